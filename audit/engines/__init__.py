@@ -1,0 +1,1 @@
+"""Pure domain engines: no framework, no database, no clock, no I/O."""

@@ -1,0 +1,1 @@
+"""The checklist language: reading, checking, freezing and walking a checklist."""
