@@ -1,0 +1,1 @@
+"""The shapes that phone, server, command line and tests share."""
