@@ -1,0 +1,84 @@
+"""Settings: the only reader of the environment."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation may configure; every field is documented in docs/OPERATIONS.md."""
+
+    data: Path = Path("data")
+    database_url: str = ""
+    storage_url: str = ""
+    jobs_url: str = ""
+    secret_key: str = ""
+    base_url: str = ""
+    mail_url: str = "console:"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    fault: str = ""
+    testing: bool = False
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """The settings named SIXMARKS_* in the environment, defaults for the rest."""
+        return cls(
+            data=Path(os.environ.get("SIXMARKS_DATA", "data")),
+            database_url=os.environ.get("SIXMARKS_DATABASE_URL", ""),
+            storage_url=os.environ.get("SIXMARKS_STORAGE_URL", ""),
+            jobs_url=os.environ.get("SIXMARKS_JOBS_URL", ""),
+            secret_key=os.environ.get("SIXMARKS_SECRET_KEY", ""),
+            base_url=os.environ.get("SIXMARKS_BASE_URL", ""),
+            mail_url=os.environ.get("SIXMARKS_MAIL_URL", "console:"),
+            host=os.environ.get("SIXMARKS_HOST", "127.0.0.1"),
+            port=int(os.environ.get("SIXMARKS_PORT", "8000")),
+            fault=os.environ.get("SIXMARKS_FAULT", ""),
+        )
+
+    @property
+    def data_directory(self) -> Path:
+        """The absolute data directory; created (private to its owner) when missing."""
+        path = self.data.resolve()
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return path
+
+    @property
+    def database(self) -> str:
+        """The database's URL: a SQLite file in the data directory unless one is set."""
+        return self.database_url or f"sqlite:///{self.data_directory / 'sixmarks.db'}"
+
+    @property
+    def jobs_file(self) -> Path:
+        """The job queue's own file: huey's writes never wait for the application's."""
+        return Path(self.jobs_url or self.data_directory / "jobs.db")
+
+    @property
+    def storage_directory(self) -> Path:
+        """Where evidence and what is derived from it is kept."""
+        return Path(self.storage_url or self.data_directory / "storage")
+
+    @property
+    def secure(self) -> bool:
+        """Whether the application is reached over HTTPS."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach the application."""
+        return self.host in {"127.0.0.1", "localhost", "::1"} and not self.base_url
+
+    def session_secret(self) -> str:
+        """The secret that signs cookies: set, or made once and kept in the data directory."""
+        if self.secret_key:
+            return self.secret_key
+        path = self.data_directory / "secret_key"
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        return path.read_text()

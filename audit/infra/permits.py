@@ -1,0 +1,25 @@
+"""Every route says what it takes to enter; a route that does not say is closed."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+ANYONE = "anyone"
+"""The permit of a route that needs no one to be signed in and shows no one's data."""
+
+
+def permit(action: str) -> Callable[[View], View]:
+    """Declare the action that a route stands for; who may is in `audit/people/permits.py`."""
+
+    def declare(view: View) -> View:
+        view.permit = action  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def permit_of(view: Callable[..., Any]) -> str | None:
+    """The action that a route declared, or None."""
+    declared: str | None = getattr(view, "permit", None)
+    return declared

@@ -1,0 +1,1 @@
+"""Organisations, regions, branches, users, roles, devices, sign-in."""

@@ -1,0 +1,128 @@
+"""Verbs about people: adding, disabling, giving a phone its token."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from flask_security import hash_password
+from sqlalchemy import select
+
+from audit.infra import events
+from audit.infra.db import db, now
+from audit.people.models import Device, Membership, Organisation, User
+from audit.people.permits import Role
+
+DEVICE_LIFETIME = timedelta(days=90)
+"""A token not used for so long stops working; each day of use renews it."""
+
+
+class EmailTaken(Exception):
+    """Somebody already signs in with this address in this organisation."""
+
+
+def add_organisation(name: str, *, language: str = "en", demo: bool = False) -> Organisation:
+    """Create a tenant."""
+    with db.write() as session:
+        organisation = Organisation(name=name, language=language, demo=demo)
+        session.add(organisation)
+        session.flush()
+        events.record(
+            "organisation.created",
+            organisation_id=organisation.id,
+            subject_id=organisation.id,
+            actor_id=None,
+        )
+    return organisation
+
+
+def add_user(
+    email: str,
+    name: str,
+    *,
+    organisation: Organisation,
+    role: Role,
+    password: str | None = None,
+    pseudonym: str = "",
+) -> Membership:
+    """Make a person a member; someone known by the address keeps name and password.
+
+    Raises EmailTaken when the person is a member of this organisation already.
+    """
+    with db.write() as session:
+        user = session.scalar(select(User).where(User.email == email.strip().lower()))
+        if user is None:
+            user = User(
+                email=email.strip().lower(),
+                name=name,
+                password=hash_password(password) if password else None,
+                fs_uniquifier=secrets.token_hex(32),
+            )
+            session.add(user)
+            session.flush()
+        elif any(m.organisation_id == organisation.id for m in user.memberships):
+            raise EmailTaken(email)
+        member = Membership(
+            user_id=user.id, organisation_id=organisation.id, role=role, pseudonym=pseudonym
+        )
+        session.add(member)
+        session.flush()
+        _record("member.added", member, role=role.value)
+    return member
+
+
+def disable_user(user: User) -> None:
+    """Keep a person out from now on; what they sent stays."""
+    with db.write():
+        user.active = False
+        user.fs_uniquifier = secrets.token_hex(32)  # ends every session
+        for member in user.memberships:
+            _record("member.disabled", member)
+
+
+def enrol_device(member: Membership, name: str) -> tuple[Device, str]:
+    """Give a phone an opaque token; only its hash is kept."""
+    token = secrets.token_urlsafe(32)
+    with db.write() as session:
+        device = Device(
+            membership_id=member.id,
+            name=name[:100] or "phone",
+            token_hash=token_hash(token),
+            expires_at=now() + DEVICE_LIFETIME,
+        )
+        session.add(device)
+        session.flush()
+        _record("device.enrolled", member, device=str(device.id))
+    return device, token
+
+
+def renew_device(device: Device) -> None:
+    """Slide the token's end forward, at most once a day, so that requests stay reads."""
+    if now() - device.used_at < timedelta(days=1):
+        return
+    with db.write():
+        device.used_at = now()
+        device.expires_at = now() + DEVICE_LIFETIME
+
+
+def revoke_device(device: Device, *, by: UUID) -> None:
+    """Stop a token; the phone keeps its visits and asks for a new sign-in."""
+    with db.write():
+        if device.revoked_at is None:
+            device.revoked_at = now()
+            _record("device.revoked", device.membership, actor=by, device=str(device.id))
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token: it is random enough for a plain hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _record(kind: str, member: Membership, *, actor: UUID | None = None, **data: str) -> None:
+    events.record(
+        kind,
+        organisation_id=member.organisation_id,
+        subject_id=member.id,
+        actor_id=actor,
+        **data,
+    )

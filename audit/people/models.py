@@ -1,0 +1,113 @@
+"""People and places: the tenant, where visits happen, and who does what there."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask_security.core import UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from audit.infra.db import Entity, now
+from audit.people.permits import Role
+
+
+class Organisation(Entity):
+    """The tenant: everything belongs to exactly one."""
+
+    __tablename__ = "organisation"
+
+    name: Mapped[str]
+    language: Mapped[str] = mapped_column(default="en")
+    demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Region(Entity):
+    """A group of branches; regions nest."""
+
+    __tablename__ = "region"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("region.id"))
+    name: Mapped[str]
+
+
+class Branch(Entity):
+    """Where visits happen; its clock is its own."""
+
+    __tablename__ = "branch"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    region_id: Mapped[UUID] = mapped_column(ForeignKey("region.id"), index=True)
+    name: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    time_zone: Mapped[str]
+    closed_at: Mapped[datetime | None]
+
+    region: Mapped[Region] = relationship()
+
+
+class User(Entity, UserMixin):  # type: ignore[misc]
+    """A person who can sign in; memberships say where and as what."""
+
+    __tablename__ = "user"
+
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(unique=True)
+    locale: Mapped[str] = mapped_column(default="en")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
+
+    roles = ()  # Flask-Security's own roles are not used: a role belongs to a membership
+
+
+class Membership(Entity):
+    """One person's role in one organisation, and where it reaches."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("user_id", "organisation_id"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    role: Mapped[Role]
+    pseudonym: Mapped[str] = mapped_column(default="")
+    """What reports call a shopper instead of the name."""
+    ended_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(back_populates="memberships")
+    organisation: Mapped[Organisation] = relationship()
+    places: Mapped[list["MembershipPlace"]] = relationship()
+
+
+class MembershipPlace(Entity):
+    """One region or branch that a membership reaches; none at all means everywhere."""
+
+    __tablename__ = "membership_place"
+    __table_args__ = (
+        CheckConstraint("(region_id IS NULL) <> (branch_id IS NULL)", name="one_place"),
+    )
+
+    membership_id: Mapped[UUID] = mapped_column(ForeignKey("membership.id"), index=True)
+    region_id: Mapped[UUID | None] = mapped_column(ForeignKey("region.id"))
+    branch_id: Mapped[UUID | None] = mapped_column(ForeignKey("branch.id"))
+
+
+class Device(Entity):
+    """A phone that may send one member's visits; its token is stored hashed."""
+
+    __tablename__ = "device"
+    __table_args__ = (Index("ix_device_membership_id", "membership_id"),)
+
+    membership_id: Mapped[UUID] = mapped_column(ForeignKey("membership.id"))
+    name: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    used_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    membership: Mapped[Membership] = relationship()

@@ -1,0 +1,84 @@
+"""Reads about people and places; they start from the member's own organisation."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select, true
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.elements import ColumnElement
+
+from audit.infra.db import db
+from audit.people.models import Branch, Membership, MembershipPlace, Organisation, Region, User
+from audit.people.permits import Role
+
+
+def membership(membership_id: UUID) -> Membership | None:
+    """A membership that still holds, of a person who may still sign in."""
+    return db.session.scalar(_valid_memberships().where(Membership.id == membership_id))
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """Where a person may work, by the organisation's name."""
+    found = _valid_memberships().where(Membership.user_id == user.id).order_by(Organisation.name)
+    return list(db.session.scalars(found))
+
+
+def _valid_memberships() -> Select[tuple[Membership]]:
+    return (
+        select(Membership)
+        .join(Membership.user)
+        .join(Membership.organisation)
+        .where(Membership.ended_at.is_(None), User.active)
+        .options(
+            joinedload(Membership.user),
+            joinedload(Membership.organisation),
+            selectinload(Membership.places),
+        )
+    )
+
+
+def in_places(member: Membership, branch_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether a branch lies in the regions and branches that the membership reaches."""
+    if not member.places:
+        return true()
+    return branch_id.in_(_reached_branches(member))
+
+
+def _reached_branches(member: Membership) -> Select[tuple[UUID]]:
+    named = select(MembershipPlace).where(MembershipPlace.membership_id == member.id).subquery()
+    regions = (
+        select(Region.id)
+        .where(Region.id.in_(select(named.c.region_id)))
+        .cte("reached_regions", recursive=True)
+    )
+    regions = regions.union(select(Region.id).where(Region.parent_id == regions.c.id))
+    return select(Branch.id).where(
+        Branch.organisation_id == member.organisation_id,
+        Branch.region_id.in_(select(regions.c.id)) | Branch.id.in_(select(named.c.branch_id)),
+    )
+
+
+def branches_for(member: Membership) -> list[Branch]:
+    """The open branches that a member's role reaches, by name."""
+    found = select(Branch).where(
+        Branch.organisation_id == member.organisation_id,
+        Branch.closed_at.is_(None),
+        in_places(member, Branch.id),  # type: ignore[arg-type]
+    )
+    return list(db.session.scalars(found.order_by(Branch.name)))
+
+
+def members_with(member: Membership, *roles: Role) -> list[Membership]:
+    """The people of the member's organisation who have one of the roles, by name."""
+    found = _valid_memberships().where(
+        Membership.organisation_id == member.organisation_id, Membership.role.in_(roles)
+    )
+    return list(db.session.scalars(found.order_by(User.name)))
+
+
+def demo_members() -> list[Membership]:
+    """One member per role of the demo organisation, for the one-click sign-in."""
+    found = _valid_memberships().where(Organisation.demo).order_by(User.created_at, User.email)
+    first: dict[Role, Membership] = {}
+    for each in db.session.scalars(found):
+        first.setdefault(each.role, each)
+    return [first[role] for role in Role if role in first]
