@@ -1,0 +1,1 @@
+"""The library of checklists: versions that never change once published."""

@@ -1,0 +1,57 @@
+"""Verbs about checklists: publishing a version."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from audit.checklists.models import Checklist, ChecklistVersion
+from audit.engines.language.canonical import canonical_json, scoring_hash, version_hash
+from audit.formats.checklist import Checklist as Document
+from audit.infra import events
+from audit.infra.db import db
+from audit.people.models import Organisation
+
+
+def publish(
+    document: Document, *, organisation: Organisation, by: UUID | None = None
+) -> ChecklistVersion:
+    """Freeze a document as the next version; the same content again is the same version."""
+    digest = version_hash(document)
+    with db.write() as session:
+        same = select(ChecklistVersion).filter_by(organisation_id=organisation.id, hash=digest)
+        if known := session.scalar(same):
+            return known
+        parent = _parent(document, organisation)
+        number = session.scalar(
+            select(func.count()).select_from(ChecklistVersion).filter_by(checklist_id=parent.id)
+        )
+        version = ChecklistVersion(
+            organisation_id=organisation.id,
+            checklist_id=parent.id,
+            number=(number or 0) + 1,
+            hash=digest,
+            scoring_hash=scoring_hash(document),
+            content=canonical_json(document),
+        )
+        session.add(version)
+        session.flush()
+        events.record(
+            "checklist.published",
+            organisation_id=organisation.id,
+            subject_id=version.id,
+            actor_id=by,
+            hash=digest,
+        )
+    return version
+
+
+def _parent(document: Document, organisation: Organisation) -> Checklist:
+    found = select(Checklist).filter_by(organisation_id=organisation.id, slug=document.id)
+    parent = db.session.scalar(found)
+    if parent is None:
+        parent = Checklist(
+            organisation_id=organisation.id, slug=document.id, kind=document.kind
+        )
+        db.session.add(parent)
+        db.session.flush()
+    return parent

@@ -1,0 +1,177 @@
+"""Work that need not be done while somebody waits: a row per job, huey to run it.
+
+huey delivers at most once: a killed worker loses its task. So the row, written in the
+transaction that asked for the work, is the truth; handlers may run twice; a sweeper
+hands rows that nobody runs to the queue again.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, current_app
+from huey import SqliteHuey, crontab
+from huey.consumer import Consumer
+from sqlalchemy import event, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from audit.infra.db import Entity, db, now
+
+log = logging.getLogger(__name__)
+
+STALE = timedelta(minutes=10)
+"""A job running for longer than this belonged to a worker that was killed."""
+
+ATTEMPTS = 3
+"""How often a job is tried before a person has to look."""
+
+
+class Job(Entity):
+    """One piece of work; `key` makes asking twice harmless."""
+
+    __tablename__ = "job"
+
+    kind: Mapped[str]
+    key: Mapped[str] = mapped_column(unique=True)
+    arguments: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(default="queued", index=True)
+    """queued, running, done or failed."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+_handlers: dict[str, Callable[..., None]] = {}
+
+
+def handles(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register the function that does jobs of one kind; it must bear being run twice."""
+
+    def register(handler: Callable[..., None]) -> Callable[..., None]:
+        _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def ask(kind: str, key: str, **arguments: Any) -> Job:
+    """Ask for work inside `db.write()`; it is handed to the queue after the commit.
+
+    A job that failed or is done is asked for anew; one under way stays as it is.
+    """
+    job = db.session.scalar(select(Job).where(Job.key == key))
+    if job is None:
+        job = Job(kind=kind, key=key, arguments=arguments)
+        db.session.add(job)
+        db.session.flush()
+    elif job.state in {"failed", "done"}:
+        job.state, job.attempts, job.error, job.asked_at = "queued", 0, "", now()
+    db.session.info.setdefault("asked_jobs", []).append(job.id)
+    return job
+
+
+def job_by_key(key: str) -> Job | None:
+    """The job asked for under a key."""
+    return db.session.scalar(select(Job).where(Job.key == key))
+
+
+@event.listens_for(Session, "after_commit")
+def _hand_over(session: Session) -> None:
+    for job_id in session.info.pop("asked_jobs", []):
+        _queue().enqueue(current_app.extensions["run_job"].s(str(job_id)))
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("asked_jobs", None)
+
+
+def run(job_id: UUID) -> None:
+    """Do one job now, whatever the queue says; its end is recorded on its row."""
+    with db.write() as session:
+        job = session.get(Job, job_id, with_for_update=True)
+        if job is None or job.state in {"done", "failed"} or _is_running(job):
+            return
+        job.state, job.started_at, job.attempts = "running", now(), job.attempts + 1
+        kind, arguments = job.kind, dict(job.arguments)
+    error = ""
+    try:
+        _handlers[kind](**arguments)
+    except Exception as failure:
+        log.exception("job %s (%s) failed", job_id, kind)
+        error = f"{type(failure).__name__}: {failure}"
+    _conclude(job_id, error)
+
+
+def _is_running(job: Job) -> bool:
+    return (
+        job.state == "running" and job.started_at is not None and now() - job.started_at < STALE
+    )
+
+
+def _conclude(job_id: UUID, error: str) -> None:
+    with db.write() as session:
+        job = session.get_one(Job, job_id)
+        job.error, job.ended_at = error[:500], now()
+        if not error:
+            job.state = "done"
+        elif job.attempts >= ATTEMPTS:
+            job.state = "failed"
+        else:
+            job.state = "queued"
+
+
+def sweep() -> int:
+    """Hand every job that nobody runs to the queue again; returns how many."""
+    waiting = select(Job.id).where(
+        or_(
+            (Job.state == "queued") & (Job.asked_at < now() - timedelta(seconds=30)),
+            (Job.state == "running") & (Job.started_at < now() - STALE),
+        )
+    )
+    found = list(db.session.scalars(waiting))
+    db.session.rollback()
+    for job_id in found:
+        _queue().enqueue(current_app.extensions["run_job"].s(str(job_id)))
+    return len(found)
+
+
+def work_off() -> int:
+    """Run everything queued here and now (the command line and tests); returns how many."""
+    ids = list(db.session.scalars(select(Job.id).where(Job.state == "queued")))
+    for job_id in ids:
+        run(job_id)
+    return len(ids)
+
+
+def _queue() -> SqliteHuey:
+    return current_app.extensions["huey"]
+
+
+def init_jobs(app: Flask, file: str) -> None:
+    """Give the application its queue; tasks run inside an application context."""
+    huey = SqliteHuey("sixmarks", filename=file, fsync=True)
+
+    @huey.task(name="run_job")
+    def run_job(job_id: str) -> None:
+        with app.app_context():
+            run(UUID(job_id))
+
+    @huey.periodic_task(crontab(minute="*"), name="sweep")
+    def sweep_jobs() -> None:
+        with app.app_context():
+            sweep()
+
+    app.extensions["huey"] = huey
+    app.extensions["run_job"] = run_job
+
+
+def consumer(app: Flask) -> Consumer:
+    """A consumer of one worker thread; start it after any fork."""
+    return app.extensions["huey"].create_consumer(
+        workers=1, worker_type="thread", periodic=True, check_worker_health=True
+    )

@@ -1,0 +1,1 @@
+"""A visit's life: offered, captured, received, reviewed, published."""

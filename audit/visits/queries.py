@@ -1,0 +1,134 @@
+"""Reads about visits; every one starts from what the member may see."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, false, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from audit.checklists.models import ChecklistVersion
+from audit.infra.db import db
+from audit.people.models import Branch, Membership
+from audit.people.permits import Action, Scope, scope_of
+from audit.people.queries import in_places
+from audit.visits.models import Assessment, Photo, Submission, SubmissionPhoto, Visit
+from audit.visits.rules import State
+
+
+def visible_to(member: Membership, action: Action = Action.VISITS_SEE) -> Select[tuple[Visit]]:
+    """The visits on which a member may do `action`.
+
+    Until a blind edition exists, branch staff see no mystery visit at all (R0.24).
+    """
+    visits = (
+        select(Visit)
+        .join(Visit.branch)
+        .where(Visit.organisation_id == member.organisation_id)
+        .options(contains_eager(Visit.branch))
+    )
+    match scope_of(action, member.role):
+        case Scope.PLACES:
+            return visits.where(in_places(member, Visit.branch_id))  # type: ignore[arg-type]
+        case Scope.OWN:
+            return visits.where(Visit.assignee_id == member.id)
+        case Scope.PUBLISHED:
+            return visits.where(
+                in_places(member, Visit.branch_id),  # type: ignore[arg-type]
+                Visit.kind == "audit",
+                Visit.state == State.PUBLISHED,
+            )
+    return visits.where(false())
+
+
+def visit_for(
+    member: Membership, visit_id: UUID, action: Action = Action.VISITS_SEE
+) -> Visit | None:
+    """One visit on which the member may do `action`, or None."""
+    found = visible_to(member, action).where(Visit.id == visit_id).options(*_for_display())
+    return db.session.scalar(found)
+
+
+def visits_page(
+    member: Membership, *, states: tuple[State, ...] = (), page: int = 1, size: int = 50
+) -> list[Visit]:
+    """One page of visits, the newest window first; one more than `size` tells of another."""
+    found = visible_to(member).options(*_for_display())
+    if states:
+        found = found.where(Visit.state.in_(states))
+    found = found.order_by(Visit.closes_at.desc(), Visit.id)
+    return list(db.session.scalars(found.limit(size + 1).offset((page - 1) * size)))
+
+
+def _for_display() -> tuple[object, ...]:
+    version = joinedload(Visit.version)
+    return (
+        joinedload(Visit.branch).joinedload(Branch.region),
+        version.joinedload(ChecklistVersion.parent),
+        joinedload(Visit.assignee).joinedload(Membership.user),
+        joinedload(Visit.assessment),
+    )
+
+
+def latest_submission(visit: Visit) -> Submission | None:
+    """The last submission that moved the visit; quarantined ones do not count."""
+    found = (
+        select(Submission)
+        .where(Submission.visit_id == visit.id, Submission.quarantine.is_(None))
+        .order_by(Submission.number.desc())
+        .limit(1)
+    )
+    return db.session.scalar(found)
+
+
+def photos_of(submission: Submission) -> list[SubmissionPhoto]:
+    """The photos of a submission in the shopper's order."""
+    found = (
+        select(SubmissionPhoto)
+        .where(SubmissionPhoto.submission_id == submission.id)
+        .join(SubmissionPhoto.photo)
+        .options(contains_eager(SubmissionPhoto.photo))
+        .order_by(SubmissionPhoto.position)
+    )
+    return list(db.session.scalars(found))
+
+
+def photo_for(member: Membership, visit_id: UUID, photo_id: UUID) -> Photo | None:
+    """A photo that a visible visit's submissions use."""
+    visible = visible_to(member).where(Visit.id == visit_id).with_only_columns(Visit.id)
+    found = (
+        select(Photo)
+        .join(SubmissionPhoto, SubmissionPhoto.photo_id == Photo.id)
+        .join(Submission, Submission.id == SubmissionPhoto.submission_id)
+        .where(Photo.id == photo_id, Submission.visit_id.in_(visible))
+        .limit(1)
+    )
+    return db.session.scalar(found)
+
+
+def assessments_of(visit: Visit) -> list[Assessment]:
+    """Every assessment of a visit, oldest first."""
+    found = select(Assessment).where(Assessment.visit_id == visit.id).order_by(Assessment.number)
+    return list(db.session.scalars(found))
+
+
+def previous_published(visit: Visit) -> Visit | None:
+    """The published visit of the same kind and checklist at this branch before this one."""
+    found = (
+        select(Visit)
+        .join(Visit.version)
+        .where(
+            Visit.branch_id == visit.branch_id,
+            Visit.kind == visit.kind,
+            Visit.state == State.PUBLISHED,
+            Visit.closes_at < visit.closes_at,
+            ChecklistVersion.checklist_id
+            == select(ChecklistVersion.checklist_id)
+            .where(ChecklistVersion.id == visit.version_id)
+            .scalar_subquery(),
+        )
+        .options(joinedload(Visit.assessment).undefer(Assessment.result))
+        .order_by(Visit.closes_at.desc())
+        .limit(1)
+    )
+    return db.session.scalar(found)
+
+

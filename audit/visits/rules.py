@@ -1,0 +1,79 @@
+"""What may happen to a visit: the table of its states, pure."""
+
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a visit stands on the server."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    EXCLUDED = "excluded"
+
+
+NEXT: dict[State, frozenset[State]] = {
+    State.OFFERED: frozenset(
+        {State.ACCEPTED, State.DECLINED, State.EXPIRED, State.CANCELLED}
+    ),
+    State.ACCEPTED: frozenset({State.SUBMITTED, State.CANCELLED}),
+    State.SUBMITTED: frozenset({State.RETURNED, State.APPROVED, State.EXCLUDED}),
+    State.RETURNED: frozenset({State.SUBMITTED, State.EXCLUDED}),
+    State.APPROVED: frozenset({State.PUBLISHED, State.RETURNED}),
+    State.PUBLISHED: frozenset(),
+    State.DECLINED: frozenset(),
+    State.EXPIRED: frozenset(),
+    State.CANCELLED: frozenset(),
+    State.EXCLUDED: frozenset(),
+}
+"""An accepted visit never expires silently: late is a flag on the submission."""
+
+EVENT_OF: dict[State, str] = {state: f"visit.{state}" for state in State}
+"""The event that each move records; I7 replays them."""
+
+
+class Quarantine(StrEnum):
+    """Why a received submission waits for a person instead of moving its visit."""
+
+    REASSIGNED = "reassigned"
+    CANCELLED = "cancelled"
+    FORKED = "forked"
+
+
+def quarantine(
+    state: State, *, own: bool, base: str | None, latest: str | None
+) -> Quarantine | None:
+    """Whether a submission is set aside: reassigned, ended, or not based on the latest.
+
+    `own`: the visit is still the sender's; `latest`: the hash of the last submission.
+    """
+    if not own:
+        return Quarantine.REASSIGNED
+    if state in {State.CANCELLED, State.DECLINED, State.EXPIRED, State.EXCLUDED}:
+        return Quarantine.CANCELLED
+    if base != latest or state not in {State.ACCEPTED, State.RETURNED}:
+        return Quarantine.FORKED
+    return None
+
+
+def is_late(received: datetime, due: datetime) -> bool:
+    """Whether a submission came after its due moment."""
+    return received > due
+
+
+def window_problem(opens: datetime, closes: datetime, due: datetime, now: datetime) -> str | None:
+    """What is wrong with a window, by the name of its field; None when it holds."""
+    if closes <= opens:
+        return "closes"
+    if closes <= now:
+        return "past"
+    if due < closes:
+        return "due"
+    return None
