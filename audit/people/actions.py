@@ -126,3 +126,9 @@ def _record(kind: str, member: Membership, *, actor: UUID | None = None, **data:
         actor_id=actor,
         **data,
     )
+
+
+def choose_language(user: User, language: str) -> None:
+    """Remember in which language a person reads."""
+    with db.write():
+        user.locale = language

@@ -7,7 +7,15 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.elements import ColumnElement
 
 from audit.infra.db import db
-from audit.people.models import Branch, Membership, MembershipPlace, Organisation, Region, User
+from audit.people.models import (
+    Branch,
+    Device,
+    Membership,
+    MembershipPlace,
+    Organisation,
+    Region,
+    User,
+)
 from audit.people.permits import Role
 
 
@@ -82,3 +90,15 @@ def demo_members() -> list[Membership]:
     for each in db.session.scalars(found):
         first.setdefault(each.role, each)
     return [first[role] for role in Role if role in first]
+
+
+def devices_of(member: Membership) -> list[Device]:
+    """A member's phones, the last used first."""
+    found = select(Device).where(Device.membership_id == member.id)
+    return list(db.session.scalars(found.order_by(Device.used_at.desc())))
+
+
+def device_for(member: Membership, device_id: UUID) -> Device | None:
+    """One of the member's own phones."""
+    found = select(Device).where(Device.membership_id == member.id, Device.id == device_id)
+    return db.session.scalar(found)

@@ -1,0 +1,167 @@
+"""The front end's files, served under one build.
+
+A build is a hash of the static tree and of whatever else pages are made from. Its files are
+cached for ever; a file of another build is 404, so that a page and its assets never mix.
+Stylesheets are joined when they are read: `@import "x.css";` stands for the file's text,
+because at run time each import would cost a round trip.
+"""
+
+import hashlib
+import mimetypes
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+
+from flask import Flask, Response, abort, request
+
+from audit.infra.compression import COMPRESSIBLE, SMALLEST, Coding, coding_for, compress
+from audit.infra.permits import ANYONE, permit
+
+ROOT = Path(__file__).resolve().parents[2]
+FOR_EVER = "public, max-age=31536000, immutable"
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+    ".ttf": "font/ttf",
+    ".webmanifest": "application/manifest+json",
+}
+"""Stated here: what the machine's own table says about them differs from place to place."""
+
+_IMPORT = re.compile(r'^@import "([^"]+)";\n?', re.MULTILINE)
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_INDENT = re.compile(r"\n\s+")
+
+
+@dataclass
+class Asset:
+    """One file as it is sent: its bytes, its media type, and its compressed forms once made."""
+
+    body: bytes
+    mimetype: str
+    _compressed: dict[Coding, bytes] = field(default_factory=dict)
+
+    @property
+    def compressible(self) -> bool:
+        """Whether its type shrinks and its size makes that worthwhile."""
+        return self.mimetype in COMPRESSIBLE and len(self.body) >= SMALLEST
+
+    def encoded(self, coding: Coding) -> bytes:
+        """The body in a coding, made the first time it is asked for."""
+        if coding not in self._compressed:
+            self._compressed[coding] = compress(self.body, coding, once=True)
+        return self._compressed[coding]
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for path in sorted(root.rglob("*")):
+        relative = path.relative_to(root).parts
+        if path.is_file() and relative[0] != "build" and not any(p[0] == "." for p in relative):
+            yield path
+
+
+def joined_css(path: Path) -> str:
+    """A stylesheet with its imports in place, without comments and indentation."""
+    source = path.read_text(encoding="utf-8")
+    whole = _IMPORT.sub(lambda found: joined_css(path.parent / found[1]), source)
+    return _INDENT.sub("\n", _COMMENT.sub("", whole))
+
+
+def _asset(path: Path) -> Asset:
+    body = joined_css(path).encode() if path.suffix == ".css" else path.read_bytes()
+    mimetype = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
+    return Asset(body, mimetype or "application/octet-stream")
+
+
+class StaticTree:
+    """The files below one directory at one moment, by name, with their build."""
+
+    def __init__(self, root: Path, also: Iterable[Path] = ()) -> None:
+        self.assets = {p.relative_to(root).as_posix(): _asset(p) for p in _files(root)}
+        digest = hashlib.sha256()
+        for name, asset in self.assets.items():
+            digest.update(f"{name}\0{len(asset.body)}\0".encode() + asset.body)
+        for path in (file for directory in also for file in _files(directory)):
+            digest.update(f"{path.name}\0".encode() + path.read_bytes())
+        self.build = digest.hexdigest()[:12]
+
+    def url(self, name: str) -> str:
+        """The address of a file in this build; KeyError when there is no such file."""
+        if name not in self.assets:
+            raise KeyError(f"no static file is called {name}; was the front end set up?")
+        return f"/static/{self.build}/{name}"
+
+    def find(self, build: str, name: str) -> Asset | None:
+        """The file, when it belongs to this very build."""
+        return self.assets.get(name) if build == self.build else None
+
+    def warm(self) -> None:
+        """Compress everything that shrinks, so that no visitor waits for it."""
+        for asset in self.assets.values():
+            if asset.compressible:
+                asset.encoded("br")
+                asset.encoded("gzip")
+
+
+class Assets:
+    """The static tree of an application; while debugging it follows the files."""
+
+    def __init__(self, root: Path, also: Sequence[Path], *, following: bool) -> None:
+        self.root, self.also, self.following = root, also, following
+        self._stamp = self._stamps() if following else ()
+        self._tree = StaticTree(root, also)
+
+    @property
+    def tree(self) -> StaticTree:
+        """The tree to serve from; read again when it follows and a file has changed."""
+        if self.following and (stamp := self._stamps()) != self._stamp:
+            self._stamp, self._tree = stamp, StaticTree(self.root, self.also)
+        return self._tree
+
+    def _stamps(self) -> tuple[tuple[str, int], ...]:
+        return tuple(
+            (str(path), path.stat().st_mtime_ns)
+            for directory in (self.root, *self.also)
+            for path in _files(directory)
+        )
+
+
+def _answer(asset: Asset) -> Response:
+    coding = coding_for(request.accept_encodings) if asset.compressible else None
+    body = asset.encoded(coding) if coding else asset.body
+    response = Response(body, mimetype=asset.mimetype)
+    response.headers["Cache-Control"] = FOR_EVER
+    if asset.compressible:
+        response.headers["Vary"] = "Accept-Encoding"
+    if coding:
+        response.headers["Content-Encoding"] = coding
+    return response
+
+
+def init_assets(
+    app: Flask, static: Path = ROOT / "static", also: Sequence[Path] = (ROOT / "templates",)
+) -> Assets:
+    """Serve the static tree at /static/<build>/…; `also` names what else makes a build new.
+
+    Templates get `asset(name)`, the address of a file, and `build`.
+    """
+    assets = Assets(static, also, following=app.debug)
+
+    @permit(ANYONE)
+    def asset(build: str, name: str) -> Response:
+        found = assets.tree.find(build, name)
+        return _answer(found) if found else abort(404)
+
+    app.add_url_rule("/static/<build>/<path:name>", "asset", asset)
+    app.jinja_env.globals["asset"] = lambda name: assets.tree.url(name)
+    app.jinja_env.globals["build"] = lambda: assets.tree.build
+    app.extensions["assets"] = assets
+    return assets
+
+
+def warm_in_background(assets: Assets) -> None:
+    """Compress the tree beside the server's start; a file asked for meanwhile is made at once."""
+    Thread(target=assets.tree.warm, name="assets", daemon=True).start()

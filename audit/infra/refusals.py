@@ -1,0 +1,135 @@
+"""Errors as types, each with a sentence that a manager understands and a status."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+
+T = TypeVar("T")
+
+
+class Refusal(Exception):
+    """What was asked cannot be done; `kind` is a stable name for machines."""
+
+    kind = "refused"
+    status = 409
+
+    def __init__(self, detail: str, *, missing: Sequence[str] | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.missing = missing
+
+
+class NotFound(Refusal):
+    """There is no such thing, or it is not this member's to know of."""
+
+    kind, status = "not-found", 404
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing here, or it is not yours to see."))
+
+
+class Forbidden(Refusal):
+    """The person is known, but this is not theirs to do."""
+
+    kind, status = "forbidden", 403
+
+
+class SignInNeeded(Refusal):
+    """Nobody is signed in, or the device's token does not hold any more."""
+
+    kind, status = "sign-in-needed", 401
+
+
+class Invalid(Refusal):
+    """What was sent cannot be read or does not fit."""
+
+    kind, status = "invalid", 422
+
+
+class Conflict(Refusal):
+    """The thing has moved on since it was read."""
+
+    kind, status = "conflict", 409
+
+
+def found(thing: T | None) -> T:
+    """The thing, or NotFound: nobody learns whether it exists elsewhere."""
+    if thing is None:
+        raise NotFound
+    return thing
+
+
+def problem(refusal: Refusal) -> Response:
+    """A refusal as problem details (RFC 9457)."""
+    body: dict[str, Any] = {
+        "type": refusal.kind,
+        "title": refusal.kind.replace("-", " ").capitalize(),
+        "status": refusal.status,
+        "detail": refusal.detail,
+    }
+    if refusal.missing is not None:
+        body["missing"] = list(refusal.missing)
+    response = jsonify(body)
+    response.status_code = refusal.status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def wants_problem() -> bool:
+    """Whether the answer goes to a program: everything under /api/."""
+    return request.path.startswith("/api/")
+
+
+def page(refusal: Refusal) -> tuple[str, int]:
+    """A refusal as a page: what happened, what is safe, what to do now."""
+    text = render_template("errors/error.html", status=refusal.status, detail=refusal.detail)
+    return text, refusal.status
+
+
+def init_refusals(app: Flask) -> None:
+    """Answer every error in the form that fits whoever asked."""
+
+    @app.errorhandler(Refusal)
+    def refused(refusal: Refusal) -> Response | tuple[str, int]:
+        return problem(refusal) if wants_problem() else page(refusal)
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Any:
+        if error.response is not None or (error.code or 500) < 400:
+            return error
+        return refused(_of_http(error))
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Any:
+        app.logger.exception("unexpected error on %s", request.path, exc_info=error)
+        if app.testing:
+            raise error
+        return refused(_of_status(500))
+
+
+def _of_http(error: HTTPException) -> Refusal:
+    refusal = _of_status(error.code or 500)
+    if (error.code or 500) == 400 and error.description:
+        refusal.detail = str(error.description)
+    return refusal
+
+
+def _of_status(status: int) -> Refusal:
+    kind, detail = {
+        400: ("bad-request", _("This could not be understood. Go back and try again.")),
+        403: ("forbidden", _("Your role does not include this.")),
+        404: ("not-found", _("There is nothing here, or it is not yours to see.")),
+        405: ("method-not-allowed", _("This address does not take that.")),
+        413: ("too-large", _("This is larger than allowed.")),
+        415: ("unsupported-type", _("This kind of file is not taken.")),
+        429: ("too-many-requests", _("Too many tries. Wait a minute, then try again.")),
+    }.get(
+        status,
+        ("server-error", _("Something went wrong on our side. What you sent before is safe.")),
+    )
+    refusal = Refusal(detail)
+    refusal.kind, refusal.status = kind, status
+    return refusal

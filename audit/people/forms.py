@@ -1,0 +1,26 @@
+"""Forms about oneself."""
+
+from flask_babel import lazy_gettext as _l
+from flask_security.forms import LoginForm
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+from wtforms.validators import DataRequired
+
+from audit.infra.i18n import LANGUAGES
+
+OWN_NAMES = {"en": "English", "fa": "فارسی", "ar": "العربية", "cy": "Cymraeg"}
+"""Each language by its own name, so that everybody finds theirs."""
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """E-mail and password; one error for both, so that nobody learns who has an account."""
+
+
+class LanguageForm(FlaskForm):  # type: ignore[misc]
+    """The language in which the person reads Sixmarks."""
+
+    language = SelectField(
+        _l("Language"),
+        choices=[(code, OWN_NAMES[code]) for code in LANGUAGES],
+        validators=[DataRequired()],
+    )

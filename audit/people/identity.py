@@ -1,0 +1,99 @@
+"""Who is asking: a signed-in member, or a member's phone with its token."""
+
+from uuid import UUID
+
+from flask import current_app, g, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_security import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.wrappers import Response
+
+from audit.infra.db import db, now
+from audit.infra.htmx import asked_by_htmx
+from audit.infra.permits import ANYONE, permit_of, wants_bearer
+from audit.infra.refusals import Forbidden, SignInNeeded, wants_problem
+from audit.people import actions, queries
+from audit.people.models import Device, Membership
+from audit.people.permits import may
+
+
+def current_member() -> Membership:
+    """The member on whose behalf this request runs; SignInNeeded when there is none."""
+    member: Membership | None = g.get("member")
+    if member is None:
+        raise SignInNeeded(_("Sign in to go on."))
+    return member
+
+
+def current_device() -> Device:
+    """The phone that sent this request; only on bearer routes."""
+    device: Device = g.device
+    return device
+
+
+def enter() -> Response | None:
+    """Let a request in or turn it away, by its route's permit; runs before every request."""
+    if request.endpoint is None:
+        return None  # no such address, or not with this method: the router answers
+    view = current_app.view_functions[request.endpoint]
+    action = permit_of(view)
+    g.member = _member_of_device() if wants_bearer(view) else _member_of_session()
+    g.language = g.member.user.locale if g.member else None
+    if action == ANYONE:
+        return None
+    if action is None:
+        raise Forbidden(_("Your role does not include this."))
+    if g.member is None:
+        return _ask_to_sign_in()
+    if not may(g.member.role, action):
+        raise Forbidden(_("Your role does not include this."))
+    return None
+
+
+def choose(member: Membership) -> None:
+    """Work as this member from now on in this session."""
+    session["membership"] = str(member.id)
+
+
+def _member_of_session() -> Membership | None:
+    if not current_user.is_authenticated:
+        return None
+    chosen = session.get("membership")
+    if chosen:
+        member = queries.membership(UUID(chosen))
+        if member is not None and member.user_id == current_user.id:
+            return member
+    for member in queries.memberships_of(current_user):
+        choose(member)
+        return member
+    return None
+
+
+def _member_of_device() -> Membership:
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise SignInNeeded(_("This phone is not signed in."))
+    found = (
+        select(Device)
+        .where(Device.token_hash == actions.token_hash(token))
+        .options(joinedload(Device.membership).joinedload(Membership.user))
+    )
+    device = db.session.scalar(found)
+    if device is None or device.revoked_at or device.expires_at < now():
+        raise SignInNeeded(_("This phone’s sign-in has ended. Sign in again; nothing is lost."))
+    if not device.membership.user.active or device.membership.ended_at:
+        raise Forbidden(_("This account is closed. You can still export your visits."))
+    actions.renew_device(device)
+    g.device = device
+    return device.membership
+
+
+def _ask_to_sign_in() -> Response:
+    if wants_problem():
+        raise SignInNeeded(_("Sign in to go on."))
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    address = url_for("security.login", next=wanted)
+    if asked_by_htmx():
+        return Response("", 401, {"HX-Redirect": address})
+    return redirect(address)

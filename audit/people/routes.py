@@ -1,0 +1,124 @@
+"""Pages about oneself: languages, organisations, phones; and the demo's one-click sign-in."""
+
+from uuid import UUID
+
+from flask import Blueprint, current_app, render_template, request, session
+from flask_security import login_user
+from flask_wtf.csrf import generate_csrf
+from werkzeug.wrappers import Response
+
+from audit.infra.htmx import go
+from audit.infra.permits import ANYONE, permit
+from audit.infra.refusals import NotFound, found
+from audit.people import actions, identity, queries
+from audit.people.forms import LanguageForm
+from audit.people.permits import Action, Role
+
+bp = Blueprint("people", __name__)
+
+HOME = {Role.SHOPPER: "/phone", Role.REVIEWER: "/reviews"}
+"""Where each role's day begins; the visits' list for all others."""
+
+
+@bp.get("/")
+@permit(Action.ACCOUNT)
+def home() -> Response:
+    """Each role's own first page."""
+    return go(HOME.get(identity.current_member().role, "/visits"))
+
+
+@bp.get("/me")
+@permit(Action.ACCOUNT)
+def me() -> str:
+    """One's own account: language, organisations, phones."""
+    return _me(LanguageForm(language=identity.current_member().user.locale))
+
+
+@bp.post("/me/language")
+@permit(Action.ACCOUNT)
+def language() -> Response | tuple[str, int]:
+    """Read Sixmarks in another language from now on."""
+    form = LanguageForm()
+    if not form.validate_on_submit():
+        return _me(form), 422
+    actions.choose_language(identity.current_member().user, form.language.data)
+    return go("/me")
+
+
+@bp.post("/me/membership/<uuid:membership_id>")
+@permit(Action.ACCOUNT)
+def membership(membership_id: UUID) -> Response:
+    """Work for another of one's organisations."""
+    member = found(queries.membership(membership_id))
+    if member.user_id != identity.current_member().user_id:
+        raise NotFound
+    identity.choose(member)
+    return go("/")
+
+
+@bp.post("/me/devices/<uuid:device_id>/revocation")
+@permit(Action.ACCOUNT)
+def revoke(device_id: UUID) -> Response:
+    """Stop a phone's token; its unsent visits stay on the phone."""
+    member = identity.current_member()
+    device = found(queries.device_for(member, device_id))
+    actions.revoke_device(device, by=member.id)
+    return go("/me")
+
+
+@bp.post("/demo/<uuid:membership_id>")
+@permit(ANYONE)
+def demo(membership_id: UUID) -> Response:
+    """Sign in as a member of the demo organisation, on this machine only."""
+    if not demo_open():
+        raise NotFound
+    member = found(queries.membership(membership_id))
+    if not member.organisation.demo:
+        raise NotFound
+    session.clear()
+    login_user(member.user)
+    identity.choose(member)
+    return go("/")
+
+
+@bp.get("/api/v1/session")
+@permit(Action.ACCOUNT)
+def who() -> dict[str, str]:
+    """Who is signed in, and the CSRF token with which a phone may be enrolled."""
+    member = identity.current_member()
+    return {"user": str(member.id), "name": member.user.name, "csrf": generate_csrf()}
+
+
+@bp.post("/api/v1/devices")
+@permit(Action.VISITS_CAPTURE)
+def enrol() -> tuple[dict[str, str], int]:
+    """Give this phone a token of its own."""
+    body = request.get_json(silent=True) or {}
+    name = body.get("name", "") if isinstance(body, dict) else ""
+    member = identity.current_member()
+    device, token = actions.enrol_device(member, str(name))
+    return {"device": str(device.id), "user": str(member.id), "token": token}, 201
+
+
+def demo_open() -> bool:
+    """Whether the one-click sign-in is offered: loopback only, both ends."""
+    local = request.remote_addr in {"127.0.0.1", "::1"}
+    return bool(current_app.config["LOOPBACK"]) and local
+
+
+def demo_members() -> list[object]:
+    """The demo's people for the sign-in page; nobody when it is closed."""
+    return list(queries.demo_members()) if demo_open() else []
+
+
+def _me(form: LanguageForm) -> str:
+    member = identity.current_member()
+    return render_template(
+        "people/me.html",
+        form=form,
+        member=member,
+        memberships=queries.memberships_of(member.user),
+        devices=queries.devices_of(member),
+    )
+
+
