@@ -19,7 +19,9 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 Uuid = Annotated[
     str,
-    StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"),
+    StringConstraints(
+        pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+    ),
 ]
 """A UUIDv4 in its canonical lower-case form: no time and no order in it."""
 
@@ -31,5 +33,8 @@ Ratio = Annotated[str, StringConstraints(pattern=r"^-?\d+/[1-9]\d*$")]
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 
-Text = Annotated[dict[Language, Annotated[str, StringConstraints(min_length=1)]], Field(min_length=1)]
+Words = Annotated[str, StringConstraints(pattern=r"\S")]
+"""A text that says something: blanks alone are refused."""
+
+Text = Annotated[dict[Language, Words], Field(min_length=1)]
 """One text in several languages: {"en": "Yes", "fa": "بله"}."""

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Discriminator, Field, Tag, field_validator
 
 from audit.formats.base import Format, Slug, Text
 
@@ -15,6 +15,9 @@ Method = Literal["pooled", "weighted", "sum", "count_yes"]
 Critical = Literal["none", "flag", "section", "visit"]
 PhotoRule = Literal["never", "optional", "required", "required_on_fail"]
 NoteRule = Literal["optional", "required_on_fail"]
+MONTH = 30 * 24 * 3600
+"""The longest duration in seconds: answers to letters and complaints take days."""
+
 Percent = Annotated[int | float, Field(ge=0, le=100)]
 
 
@@ -59,7 +62,22 @@ class Not(Format):
     not_: Annotated["Condition", Field(alias="not")]
 
 
-Condition = AnswerIs | AllOf | AnyOf | Not
+def condition_form(condition: object) -> str | None:
+    """Which form a condition has, written or read; None when it has none of them."""
+    if isinstance(condition, dict):
+        forms = {"item": "(is)", "is": "(is)", "all": "(all)", "any": "(any)", "not": "(not)"}
+        return next((form for key, form in forms.items() if key in condition), None)
+    read = ((AnswerIs, "(is)"), (AllOf, "(all)"), (AnyOf, "(any)"), (Not, "(not)"))
+    return next((form for kind, form in read if isinstance(condition, kind)), None)
+
+
+Condition = Annotated[
+    Annotated[AnswerIs, Tag("(is)")]
+    | Annotated[AllOf, Tag("(all)")]
+    | Annotated[AnyOf, Tag("(any)")]
+    | Annotated[Not, Tag("(not)")],
+    Discriminator(condition_form),
+]
 
 
 class ItemBase(Weighted):
@@ -94,7 +112,7 @@ class Scale(ItemBase):
 
     type: Literal["scale"]
     max: Annotated[int, Field(ge=2, le=10)] = 5
-    anchors: dict[Annotated[str, Field(pattern=r"^\d+$")], Text] = {}
+    anchors: dict[Annotated[str, Field(pattern=r"^\d+$")], Text] = Field(default_factory=dict)
 
 
 class Choice(ItemBase):
@@ -129,8 +147,8 @@ class Duration(ItemBase):
     """Seconds; full mark up to target, none from limit, linear between (R2.17)."""
 
     type: Literal["duration"]
-    target: Annotated[int, Field(ge=0, le=86400)]
-    limit: Annotated[int, Field(ge=1, le=86400)]
+    target: Annotated[int, Field(ge=0, le=MONTH)]
+    limit: Annotated[int, Field(ge=1, le=MONTH)]
 
 
 class Number(ItemBase):
@@ -182,8 +200,8 @@ class Scoring(Format):
 
     method: Method = "pooled"
     pass_: Annotated[int | float | None, Field(alias="pass", ge=0)] = None
-    bands: list[Band] = []
-    gates: dict[Slug, Percent] = {}
+    bands: list[Band] = Field(default_factory=list)
+    gates: dict[Slug, Percent] = Field(default_factory=dict)
     minimum_coverage: Percent = 0
     allow_unanswered: bool = False
 
@@ -196,9 +214,11 @@ class Checklist(Format):
     title: Text
     description: Text | None = None
     instructions: Text | None = None
-    answers: dict[Literal["yes", "no", "not_applicable", "not_observed"], Text] = {}
-    subjects: list[Literal["self", "colleague", "applicant"]] = []
-    parameters: dict[Slug, Text] = {}
+    answers: dict[Literal["yes", "no", "not_applicable", "not_observed"], Text] = Field(
+        default_factory=dict
+    )
+    subjects: list[Literal["self", "colleague", "applicant"]] = Field(default_factory=list)
+    parameters: dict[Slug, Text] = Field(default_factory=dict)
     scoring: Scoring = Scoring()
     sections: Annotated[list[Section], Field(min_length=1)]
 

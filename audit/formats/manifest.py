@@ -10,7 +10,9 @@ from audit.formats.base import Format, Language, Sha256, Slug, Uuid
 Place = Annotated[str, StringConstraints(pattern=r"^(visit|(item|section):[a-z0-9-]{1,64})$")]
 """What a note or a photo belongs to: "visit", "section:<id>" or "item:<id>"."""
 
-Instant = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")]
+Instant = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")
+]
 """A moment by the phone's clock, in UTC, as Date.toISOString() writes it."""
 
 Prose = Annotated[str, StringConstraints(max_length=10_000)]
@@ -22,7 +24,7 @@ class Times(Format):
     started: Instant
     submitted: Instant
     offset_ms: int
-    marks: dict[Slug, Instant] = {}
+    marks: dict[Slug, Instant] = Field(default_factory=dict)
 
 
 class Photo(Format):
@@ -45,7 +47,7 @@ class Manifest(Format):
     app_build: Annotated[str, StringConstraints(max_length=64)]
     answers: Answers
     notes: dict[Place, Prose]
-    no_photo: dict[Place, Prose] = {}
+    no_photo: dict[Place, Prose] = Field(default_factory=dict)
     times: Times
     photos: Annotated[list[Photo], Field(max_length=200)]
     outcome: Literal["completed", "closed", "recognised", "unsafe", "abandoned"]

@@ -1,0 +1,91 @@
+"""What can still be checked of a document that does not fit the model.
+
+People want every problem in one go. So each part that does not fit gives way to a stand-in
+of which no rule complains, at the same place, and the rest is checked. Ids that were
+written count as known, so that no problem is invented.
+"""
+
+from collections.abc import Iterable
+from copy import deepcopy
+from typing import Any
+
+from pydantic import ValidationError
+
+from audit.engines.language.finding import Path
+from audit.formats.checklist import Checklist
+
+WORDS = {"en": "…"}
+INERT_ITEMS: dict[object, dict[str, Any]] = {
+    "sum": {"type": "scale", "not_observed": False},
+    "count_yes": {"type": "yes_no"},
+}
+
+
+def salvage(raw: object, unknown_keys: Iterable[Path], misfits: Iterable[Path]) -> Checklist | None:
+    """The checklist with stand-ins at the misfits; None when too little can be read."""
+    rest: Any = deepcopy(raw)
+    for path in unknown_keys:
+        replace(rest, path, None)
+    failed = {part(path) for path in misfits}
+    for widen in (False, True):
+        for path in failed:
+            replace(rest, path[:2] if widen else path, stand_in(path, widen, rest))
+        try:
+            return Checklist.model_validate(rest)
+        except ValidationError as error:
+            failed = {part(tuple(detail["loc"])) for detail in error.errors()}
+    return None
+
+
+def part(path: Path) -> Path:
+    """What must give way when this place is wrong: an item, a section's key, a setting."""
+    if path[:1] == ("sections",):
+        return path[:4] if path[2:3] == ("items",) else path[:3]
+    return path[:2] if path[:1] == ("scoring",) else path[:1]
+
+
+def stand_in(path: Path, widen: bool, rest: Any) -> Any:
+    """Something harmless for a place; None where the part may simply be left out."""
+    name = "-".join(["unread", *(str(step) for step in path if isinstance(step, int))])
+    scoring = rest.get("scoring")
+    method = scoring.get("method") if isinstance(scoring, dict) else None
+    item = {"id": name, "text": WORDS, **INERT_ITEMS.get(method, {"type": "text"})}
+    if len(path) > 1 and path[0] == "sections":
+        if len(path) == 4 and not widen:
+            return item
+        if len(path) == 2 or widen:
+            return {"id": name, "title": WORDS, "items": [item]}
+    return {"id": name, "title": WORDS, "kind": "self"}.get(str(path[-1])) if path else None
+
+
+def replace(rest: Any, path: Path, value: Any) -> None:
+    """Put a value at a path, or take the key away when there is none."""
+    here = rest
+    for step in path[:-1]:
+        try:
+            here = here[step]
+        except (LookupError, TypeError):
+            return
+    last = path[-1] if path else None
+    if isinstance(here, list) and isinstance(last, int) and last < len(here):
+        here[last] = value
+    elif isinstance(here, dict) and isinstance(last, str):
+        here.pop(last, None)
+        if value is not None:
+            here[last] = value
+
+
+def written_names(raw: object) -> frozenset[str]:
+    """Every id and every map key in the document: what a reference may mean."""
+    names: set[str] = set()
+    waiting = [raw]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, dict):
+            names.update(here)
+            waiting.extend(here.values())
+            if isinstance(here.get("id"), str):
+                names.add(here["id"])
+        elif isinstance(here, list):
+            waiting.extend(here)
+    return frozenset(names)
