@@ -121,6 +121,15 @@ class Assets:
             self._stamp, self._tree = stamp, StaticTree(self.root, self.also)
         return self._tree
 
+    def url(self, name: str) -> str:
+        """The address of a file in the build served now."""
+        return self.tree.url(name)
+
+    @property
+    def build(self) -> str:
+        """The build served now, twelve hexadecimal digits."""
+        return self.tree.build
+
     def _stamps(self) -> tuple[tuple[str, int], ...]:
         return tuple(
             (str(path), path.stat().st_mtime_ns)
@@ -146,7 +155,7 @@ def init_assets(
 ) -> Assets:
     """Serve the static tree at /static/<build>/…; `also` names what else makes a build new.
 
-    Templates get `asset(name)`, the address of a file, and `build`.
+    Templates get `asset(name)`, the address of a file.
     """
     assets = Assets(static, also, following=app.debug)
 
@@ -156,8 +165,7 @@ def init_assets(
         return _answer(found) if found else abort(404)
 
     app.add_url_rule("/static/<build>/<path:name>", "asset", asset)
-    app.jinja_env.globals["asset"] = lambda name: assets.tree.url(name)
-    app.jinja_env.globals["build"] = lambda: assets.tree.build
+    app.jinja_env.globals["asset"] = assets.url
     app.extensions["assets"] = assets
     return assets
 

@@ -6,7 +6,7 @@ cookies are never in a body, so compressing pages gives nothing away.
 """
 
 import gzip
-from typing import Literal
+from typing import Literal, cast
 
 import brotli
 from flask import Flask, Response, request
@@ -38,14 +38,14 @@ SMALLEST = 1024
 
 def coding_for(accepted: Accept) -> Coding | None:
     """The best of br and gzip that the client accepts, or None."""
-    best: Coding | None = accepted.best_match(["br", "gzip"])
-    return best
+    best = accepted.best_match(["br", "gzip"])
+    return cast(Coding | None, best)
 
 
 def compress(body: bytes, coding: Coding, *, once: bool = False) -> bytes:
     """The body in a coding: as small as it gets when it is kept (`once`), else quickly."""
     if coding == "br":
-        return brotli.compress(body, quality=11 if once else 4)
+        return bytes(brotli.compress(body, quality=11 if once else 4))
     return gzip.compress(body, compresslevel=9 if once else 5, mtime=0)
 
 
