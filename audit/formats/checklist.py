@@ -18,6 +18,7 @@ NoteRule = Literal["optional", "required_on_fail"]
 MONTH = 30 * 24 * 3600
 """The longest duration in seconds: answers to letters and complaints take days."""
 
+AnswerWord = Literal["yes", "no", "not_applicable", "not_observed"]
 Percent = Annotated[int | float, Field(ge=0, le=100)]
 
 
@@ -214,9 +215,7 @@ class Checklist(Format):
     title: Text
     description: Text | None = None
     instructions: Text | None = None
-    answers: dict[Literal["yes", "no", "not_applicable", "not_observed"], Text] = Field(
-        default_factory=dict
-    )
+    answers: dict[AnswerWord, Text] = Field(default_factory=dict)
     subjects: list[Literal["self", "colleague", "applicant"]] = Field(default_factory=list)
     parameters: dict[Slug, Text] = Field(default_factory=dict)
     scoring: Scoring = Scoring()

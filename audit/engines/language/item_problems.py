@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from audit.engines.language.finding import Finding, Path
-from audit.formats.checklist import Choice, Duration, Item, Multi, Number, Scale, Time, Words
+from audit.engines.scoring.marks import is_scored
+from audit.formats.checklist import Choice, Duration, Item, Multi, Number, Scale
 
 
 def item_problems(path: Path, item: Item) -> Iterator[Finding]:
@@ -19,15 +20,8 @@ def item_problems(path: Path, item: Item) -> Iterator[Finding]:
         yield Finding((*path, "target"), message)
     elif isinstance(item, Number):
         yield from number_problems(path, item)
-    if not scored(item):
+    if not is_scored(item) and not isinstance(item, Multi):
         yield from effectless(path, item)
-
-
-def scored(item: Item) -> bool:
-    """Whether the item can get a mark."""
-    if isinstance(item, Number):
-        return item.band is not None
-    return not isinstance(item, Words | Time)
 
 
 def effectless(path: Path, item: Item) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from audit.engines.language.finding import Finding
 from audit.engines.language.problems import find_problems
 from audit.engines.language.salvage import salvage, written_names
 from audit.engines.language.tree import Tree, read_tree
-from audit.engines.language.wording import misfits
+from audit.engines.language.wording import Misfit, misfits
 from audit.formats.checklist import Checklist
 
 
@@ -61,21 +61,26 @@ def problems(name: str, tree: Tree, found: Iterable[Finding]) -> list[Problem]:
 
 
 def misfit_findings(error: ValidationError, raw: dict[str, Any], tree: Tree) -> list[Finding]:
-    """What does not fit the model, and what else is wrong with the part that does.
-
-    A key that is written but empty was reported with its line already: it is not missing.
-    """
+    """What does not fit the model, and what else is wrong with the part that does."""
     all_misfits = list(misfits(error, raw))
     found = [
         Finding(misfit.path, misfit.message)
         for misfit in all_misfits
-        if misfit.why != "missing" or misfit.path not in tree.lines
+        if not reported_as_empty(misfit, tree)
     ]
     unknown = [misfit.path for misfit in all_misfits if misfit.why == "extra_forbidden"]
     rest = salvage(raw, unknown, [m.path for m in all_misfits if m.path not in unknown])
     if rest is not None:
         found += find_problems(rest, written_names(raw))
     return found
+
+
+def reported_as_empty(misfit: Misfit, tree: Tree) -> bool:
+    """Whether the misfit is only that a key was written without a value."""
+    if misfit.why == "missing":
+        return misfit.path in tree.lines
+    below = (path for path in tree.lines if path[:-1] == misfit.path)
+    return misfit.why == "too_short" and any(below)
 
 
 def with_defaults_of_kind(raw: dict[str, Any]) -> dict[str, Any]:

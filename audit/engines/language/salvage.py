@@ -76,16 +76,15 @@ def replace(rest: Any, path: Path, value: Any) -> None:
 
 
 def written_names(raw: object) -> frozenset[str]:
-    """Every id and every map key in the document: what a reference may mean."""
+    """Every id and parameter in the document: what a reference may mean."""
     names: set[str] = set()
     waiting = [raw]
     while waiting:
         here = waiting.pop()
         if isinstance(here, dict):
-            names.update(here)
+            names.update(here.get("parameters") or ())
+            names.add(str(here.get("id")))
             waiting.extend(here.values())
-            if isinstance(here.get("id"), str):
-                names.add(here["id"])
         elif isinstance(here, list):
             waiting.extend(here)
     return frozenset(names)

@@ -71,15 +71,13 @@ def uncountable_items(checklist: Checklist) -> Iterator[Finding]:
             if checklist.scoring.method == "sum":
                 yield from unsummable(path, item)
             elif checklist.scoring.method == "count_yes" and not isinstance(item, YesNo):
-                yield Finding(
-                    (*path, "type"), "method count_yes takes only yes_no items; change it"
-                )
+                yield Finding((*path, "type"), "count_yes takes only yes_no items; change it")
 
 
 def unsummable(path: Path, item: Item) -> Iterator[Finding]:
     """`sum` adds raw values of scales, all of them, each once: its range is then fixed."""
     if not isinstance(item, Scale):
-        yield Finding((*path, "type"), "method sum takes only scale items; change it")
+        yield Finding((*path, "type"), "sum takes only scale items; change it")
         return
     must = {
         "weight": (item.weight != 1, "remove `weight`"),
@@ -90,4 +88,4 @@ def unsummable(path: Path, item: Item) -> Iterator[Finding]:
     }
     for key, (wrong, remedy) in must.items():
         if wrong:
-            yield Finding((*path, key), f"method sum counts every item, once each; {remedy}")
+            yield Finding((*path, key), f"sum counts every item, once each; {remedy}")

@@ -103,9 +103,7 @@ class Composer:
             if not isinstance(event, yaml.DocumentStartEvent):
                 continue
             if self.nodes:
-                raise UnreadableError(
-                    line_of(event), "a second document; write one checklist per file"
-                )
+                raise UnreadableError(line_of(event), "a second document; put it in a file")
             self.tree.value = self.node(next(events), events, ())
 
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> object:

@@ -40,7 +40,7 @@ def misfits(error: ValidationError, raw: object) -> Iterator[Misfit]:
             yield Misfit(detail["type"], path, sentence(detail, path, raw))
 
 
-def written_path(loc: Path, raw: Any) -> Path:
+def written_path(loc: tuple[Any, ...], raw: Any) -> Path:
     """The part of an error's location that is really in the document.
 
     The model adds steps of its own (an item's type, a condition's form, "[key]").
@@ -61,7 +61,7 @@ def written_path(loc: Path, raw: Any) -> Path:
 def sentence(detail: ErrorDetails, path: Path, raw: object) -> str:
     """What is wrong at a path, and what to do about it."""
     why, value, limits = detail["type"], detail["input"], detail.get("ctx", {})
-    name = f"`{path[-1]}`" if path else "the checklist"
+    name = place_name(path)
     if detail["loc"] and detail["loc"][-1] == "[key]":
         said = key_sentence(path)
     elif why == "extra_forbidden":
@@ -73,6 +73,8 @@ def sentence(detail: ErrorDetails, path: Path, raw: object) -> str:
         said = form_sentence(path, value)
     elif why in WRONG_KIND:
         said = wrong_kind(detail, name)
+    elif why in COUNT:
+        said = f"{name} has {len(value)} entries; write {COUNT[why].format(**limits)}"
     elif why in OUT_OF_RANGE:
         said = f"{name} is {shown(value)}; write {OUT_OF_RANGE[why].format(**limits)}"
     elif why == "literal_error":
@@ -80,6 +82,13 @@ def sentence(detail: ErrorDetails, path: Path, raw: object) -> str:
     else:
         said = pattern_sentence(name, value)
     return said
+
+
+def place_name(path: Path) -> str:
+    """A place as a sentence names it: by its key, or as an entry of a list."""
+    if not path:
+        return "the checklist"
+    return f"`{path[-1]}`" if isinstance(path[-1], str) else "this entry"
 
 
 WRONG_KIND = {
@@ -93,12 +102,11 @@ WRONG_KIND = {
     "list_type": "a list, each entry after a hyphen",
 }
 
+COUNT = {"too_short": "at least {min_length}", "too_long": "at most {max_length}"}
 OUT_OF_RANGE = {
     "value_error": "{error}",
     "greater_than_equal": "{ge} or more",
     "less_than_equal": "{le} or less",
-    "too_short": "at least {min_length}",
-    "too_long": "at most {max_length}",
     "string_too_long": "at most {max_length} characters",
 }
 
