@@ -8,7 +8,6 @@ from audit.engines.scoring.marks import is_scored, mark_of
 from audit.formats.answers import Answer, Answered, Answers
 from audit.formats.checklist import Checklist, Item
 
-
 Kind = Literal["answer", "note", "photo"]
 Need = Literal["answer", "note", "photo", "photo or reason"]
 KIND: dict[Need, Kind] = {
