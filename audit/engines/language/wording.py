@@ -37,7 +37,9 @@ def misfits(error: ValidationError, raw: object) -> Iterator[Misfit]:
             path = (*path, detail["loc"][-1])
         if path not in seen:
             seen.add(path)
-            yield Misfit(detail["type"], path, sentence(detail, path, raw))
+            untyped = detail["type"] == "union_tag_invalid" and len(path) == 4
+            place = (*path, "type") if untyped else path
+            yield Misfit(detail["type"], place, sentence(detail, path, raw))
 
 
 def written_path(loc: tuple[Any, ...], raw: Any) -> Path:
