@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, false, select
 from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from audit.checklists.models import ChecklistVersion
 from audit.infra.db import db
@@ -43,7 +44,7 @@ def visit_for(
     member: Membership, visit_id: UUID, action: Action = Action.VISITS_SEE
 ) -> Visit | None:
     """One visit on which the member may do `action`, or None."""
-    found = visible_to(member, action).where(Visit.id == visit_id).options(*_for_display())
+    found = visible_to(member, action).where(Visit.id == visit_id).options(*for_display())
     return db.session.scalar(found)
 
 
@@ -51,14 +52,15 @@ def visits_page(
     member: Membership, *, states: tuple[State, ...] = (), page: int = 1, size: int = 50
 ) -> list[Visit]:
     """One page of visits, the newest window first; one more than `size` tells of another."""
-    found = visible_to(member).options(*_for_display())
+    found = visible_to(member).options(*for_display())
     if states:
         found = found.where(Visit.state.in_(states))
     found = found.order_by(Visit.closes_at.desc(), Visit.id)
     return list(db.session.scalars(found.limit(size + 1).offset((page - 1) * size)))
 
 
-def _for_display() -> tuple[object, ...]:
+def for_display() -> tuple[ExecutableOption, ...]:
+    """What lists and pages of visits read beside the visits, in the same query."""
     version = joinedload(Visit.version)
     return (
         joinedload(Visit.branch).joinedload(Branch.region),

@@ -26,17 +26,24 @@ NEXT: dict[State, frozenset[State]] = {
     State.ACCEPTED: frozenset({State.SUBMITTED, State.CANCELLED}),
     State.SUBMITTED: frozenset({State.RETURNED, State.APPROVED, State.EXCLUDED}),
     State.RETURNED: frozenset({State.SUBMITTED, State.EXCLUDED}),
-    State.APPROVED: frozenset({State.PUBLISHED, State.RETURNED}),
+    State.APPROVED: frozenset({State.PUBLISHED, State.SUBMITTED}),
     State.PUBLISHED: frozenset(),
     State.DECLINED: frozenset(),
     State.EXPIRED: frozenset(),
     State.CANCELLED: frozenset(),
     State.EXCLUDED: frozenset(),
 }
-"""An accepted visit never expires silently: late is a flag on the submission."""
+"""An accepted visit never expires silently: late is a flag on the submission. From approved
+back to submitted is the undo of an approval."""
 
 EVENT_OF: dict[State, str] = {state: f"visit.{state}" for state in State}
-"""The event that each move records; I7 replays them."""
+"""The event that each move records."""
+
+STATE_AFTER: dict[str, State] = {
+    **{kind: state for state, kind in EVENT_OF.items()},
+    "visit.reopened": State.SUBMITTED,
+}
+"""Where a visit stands after an event; I7 replays them and compares."""
 
 
 class Quarantine(StrEnum):

@@ -1,0 +1,123 @@
+"""Composition: settings, extensions, blueprints, error pages."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g
+from flask_babel import gettext as _
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from audit.config import Settings
+from audit.infra import faults
+from audit.infra.assets import init_assets
+from audit.infra.compression import init_compression
+from audit.infra.db import db, init_db
+from audit.infra.headers import init_headers
+from audit.infra.htmx import init_htmx
+from audit.infra.i18n import init_i18n
+from audit.infra.jobs import init_jobs
+from audit.infra.permits import ANYONE, permit
+from audit.infra.refusals import init_refusals
+from audit.infra.storage import init_storage
+from audit.people import identity
+from audit.people.permits import Action, may
+from audit.people.sign_in import init_sign_in
+
+ROOT = Path(__file__).resolve().parent.parent
+FEATURES = (
+    "audit.people.routes",
+    "audit.checklists.routes",
+    "audit.visits.offers.routes",
+    "audit.visits.capture.routes",
+    "audit.visits.sync.routes",
+    "audit.visits.review.routes",
+    "audit.reports.routes",
+)
+LARGEST_REQUEST = 16 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for these settings, the environment's by default."""
+    settings = settings or Settings.from_environment()
+    app = Flask("audit", template_folder=str(ROOT / "templates"), static_folder=None)
+    _configure(app, settings)
+    init_db(app, settings.database)
+    Migrate(app, db, directory=str(ROOT / "audit" / "migrations"), render_as_batch=True)
+    init_storage(app, settings.storage_directory)
+    init_jobs(app, str(settings.jobs_file))
+    init_htmx(app)
+    init_i18n(app)
+    init_assets(app)
+    init_headers(app, secure=settings.secure)
+    init_compression(app)
+    init_refusals(app)
+    csrf = CSRFProtect(app)
+    init_sign_in(app, secure=settings.secure, testing=settings.testing)
+    app.before_request(identity.enter)
+    for name in FEATURES:
+        app.register_blueprint(import_module(name).bp)
+    csrf.exempt("audit.visits.sync.routes")
+    csrf.exempt(app.blueprints["sync"])
+    _add_health(app)
+    app.context_processor(_page_context)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    faults.arm(settings.fault)
+    app.testing = settings.testing
+    app.config.update(
+        SECRET_KEY=settings.session_secret(),
+        SESSION_COOKIE_NAME="__Host-sixmarks" if settings.secure else "sixmarks",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        WTF_CSRF_TIME_LIMIT=None,
+        LOOPBACK=settings.loopback,
+        SETTINGS=settings,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _add_health(app: Flask) -> None:
+    @app.get("/healthz")
+    @permit(ANYONE)
+    def healthz() -> dict[str, str]:
+        """Whether the process answers at all."""
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    @permit(ANYONE)
+    def readyz() -> dict[str, str]:
+        """Whether the database can be read."""
+        db.session.connection().exec_driver_sql("SELECT 1")
+        return {"status": "ready"}
+
+
+def _page_context() -> dict[str, Any]:
+    member = g.get("member")
+    return {
+        "member": member,
+        "may": lambda action: may(member.role if member else None, action),
+        "navigation": _navigation(member),
+        "demo_members": import_module("audit.people.routes").demo_members,
+    }
+
+
+def _navigation(member: Any) -> list[dict[str, str]]:
+    places = (
+        ("visits.index", Action.VISITS_OFFER, "list", _("Visits")),
+        ("capture.phone", Action.VISITS_CAPTURE, "bag", _("My visits")),
+        ("reviews.queue", Action.VISITS_REVIEW, "received", _("Review")),
+        ("checklists.index", Action.VISITS_OFFER, "note", _("Checklists")),
+        ("people.me", Action.ACCOUNT, "user", _("Me")),
+    )
+    return [
+        {"endpoint": endpoint, "icon": icon, "label": label}
+        for endpoint, action, icon, label in places
+        if member is not None and may(member.role, action)
+    ]

@@ -1,0 +1,1 @@
+"""The `sixmarks` command's subcommands, one module each, loaded when called."""

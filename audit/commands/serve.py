@@ -1,0 +1,57 @@
+"""`sixmarks serve`: waitress, with the job consumer beside it."""
+
+import fcntl
+import logging
+from typing import IO
+
+import click
+from flask import Flask
+from waitress import create_server
+
+from audit.commands.context import application
+from audit.config import Settings
+from audit.infra import jobs
+from audit.infra.assets import warm_in_background
+
+
+@click.command()
+@click.option("--host", help="Address to listen on (SIXMARKS_HOST).")
+@click.option("--port", type=int, help="Port to listen on (SIXMARKS_PORT).")
+@click.option("--threads", default=8, show_default=True, help="Requests served at once.")
+def command(host: str | None, port: int | None, threads: int) -> None:
+    """Run the application; stop it with Ctrl-C."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    settings = Settings.from_environment()
+    with application() as app:
+        lock = start_jobs(app, settings)
+        warm_in_background(app.extensions["assets"])
+    server = create_server(
+        app,
+        host=host or settings.host,
+        port=port if port is not None else settings.port,
+        threads=threads,
+        channel_timeout=120,
+        max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 1024,
+        ident="sixmarks",
+    )
+    click.echo(f"Sixmarks is at http://{server.effective_host}:{server.effective_port}")
+    try:
+        server.run()
+    finally:
+        if lock:
+            lock.close()
+
+
+def start_jobs(app: Flask, settings: Settings) -> IO[str] | None:
+    """Start the embedded consumer unless another process of this machine has one."""
+    lock = (settings.data_directory / "consumer.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return None
+    jobs.consumer(app).start()
+    with app.app_context():
+        jobs.sweep()
+    return lock

@@ -1,0 +1,72 @@
+"""`sixmarks user add|list|disable`."""
+
+import click
+from sqlalchemy import select
+
+from audit.commands.context import application
+from audit.commands.organisations import organisation_named
+from audit.infra.db import db
+from audit.people import actions
+from audit.people.models import Membership, Organisation, User
+from audit.people.permits import Role
+
+
+@click.group()
+def command() -> None:
+    """Add, list and disable people."""
+
+
+@command.command()
+@click.argument("email")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--organisation", required=True, help="Name of the organisation.")
+@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True)
+@click.option("--pseudonym", default="", help="What reports call a shopper.")
+@click.option("--create", is_flag=True, help="Create the organisation when there is none.")
+@click.password_option(help="Asked for when not given.")
+def add(
+    email: str, name: str, organisation: str, role: str, pseudonym: str, create: bool, password: str
+) -> None:
+    """Add a person with the address EMAIL to an organisation."""
+    with application():
+        known = db.session.scalar(select(Organisation).where(Organisation.name == organisation))
+        if known is None and create:
+            known = actions.add_organisation(organisation)
+        try:
+            actions.add_user(
+                email,
+                name,
+                organisation=known or organisation_named(organisation),
+                role=Role(role),
+                password=password,
+                pseudonym=pseudonym,
+            )
+        except actions.EmailTaken as error:
+            raise click.ClickException(f"{email} is a member of {organisation} already") from error
+        click.echo(f"{email} is {role} of {organisation}")
+
+
+@command.command("list")
+def list_() -> None:
+    """One line per person and organisation."""
+    with application():
+        rows = db.session.execute(
+            select(User.email, User.active, Membership.role, Organisation.name)
+            .join(Membership, Membership.user_id == User.id)
+            .join(Organisation, Organisation.id == Membership.organisation_id)
+            .order_by(Organisation.name, User.email)
+        )
+        for email, active, role, organisation in rows:
+            click.echo(f"{email}\t{role}\t{organisation}\t{'active' if active else 'disabled'}")
+
+
+@command.command()
+@click.argument("email")
+def disable(email: str) -> None:
+    """Keep a person out from now on; sessions and phones end at once."""
+    with application():
+        user = db.session.scalar(select(User).where(User.email == email.strip().lower()))
+        if user is None:
+            raise click.ClickException(f"nobody signs in as {email}")
+        actions.disable_user(user)
+        click.echo(f"{email} is disabled")

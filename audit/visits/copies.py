@@ -1,0 +1,40 @@
+"""Copies of photos for browsers and reports; the evidence itself is never served inline."""
+
+from typing import Literal
+from uuid import UUID
+
+from audit.infra import events, jobs
+from audit.infra.db import db
+from audit.infra.images import copies_in_worker
+from audit.infra.storage import storage
+from audit.visits.models import Photo, Submission
+
+Size = Literal["thumbnail", "screen", "report"]
+
+
+def copy_key(photo: Photo, size: Size) -> str:
+    """The storage key of a copy, which is made now when it is not there yet."""
+    key = photo.derivative_key(size)
+    if not storage().exists(key):
+        make_copies(photo)
+    return key
+
+
+def make_copies(photo: Photo) -> None:
+    """Write every copy of one photo. Raises PictureError when it cannot be decoded."""
+    made = copies_in_worker(storage().read(photo.key))
+    for size in ("thumbnail", "screen", "report"):
+        storage().write(photo.derivative_key(size), [getattr(made, size)])
+
+
+@events.on("visit.submitted")
+def _ask_for_copies(event: events.Event) -> None:
+    submission = event.data["submission"]
+    jobs.ask("photos.copies", f"photos.copies:{submission}", submission=submission)
+
+
+@jobs.handles("photos.copies")
+def _copies_of_submission(submission: str) -> None:
+    kept = db.session.get_one(Submission, UUID(submission))
+    for used in kept.photos:
+        copy_key(used.photo, "thumbnail")

@@ -1,0 +1,40 @@
+"""The one way a visit changes state: by the table, with one event in the same transaction."""
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from audit.infra import events
+from audit.infra.db import now
+from audit.infra.refusals import Conflict
+from audit.visits.models import Visit
+from audit.visits.rules import EVENT_OF, NEXT, State
+
+
+class IllegalMove(Conflict):
+    """The visit has moved on, so this cannot be done any more."""
+
+    kind = "visit-moved-on"
+
+
+def move(
+    visit: Visit, to: State, *, by: UUID | None, kind: str = "", **data: Any
+) -> events.Event:
+    """Put a visit into its next state inside `db.write()`; IllegalMove when it may not.
+
+    Records the state's own event, unless `kind` names another.
+    """
+    if to not in NEXT[visit.state]:
+        raise IllegalMove(
+            _("This visit is “%(state)s” by now, so nothing was changed.", state=visit.state)
+        )
+    visit.state = to
+    visit.changed_at = now()
+    return events.record(
+        kind or EVENT_OF[to],
+        organisation_id=visit.organisation_id,
+        subject_id=visit.id,
+        actor_id=by,
+        **data,
+    )

@@ -1,0 +1,1 @@
+"""Offering a visit to one person, who accepts or declines it."""

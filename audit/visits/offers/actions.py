@@ -1,0 +1,84 @@
+"""Verbs of an offer: offer, accept, decline, cancel."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from audit.checklists.models import ChecklistVersion
+from audit.infra import events, faults
+from audit.infra.db import db, now
+from audit.people.models import Branch, Membership
+from audit.visits.models import Visit
+from audit.visits.moves import move
+from audit.visits.rules import State
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a visit is to be; moments in UTC."""
+
+    branch: Branch
+    version: ChecklistVersion
+    assignee: Membership
+    opens_at: datetime
+    closes_at: datetime
+    due_at: datetime
+    scenario: str = ""
+    brief: str = ""
+    fee: str = ""
+
+
+def offer(wanted: Offer, *, by: UUID, visit_id: UUID | None = None) -> Visit:
+    """Create a visit and offer it to its assignee."""
+    with db.write() as session:
+        visit = Visit(
+            id=visit_id or uuid4(),
+            organisation_id=wanted.branch.organisation_id,
+            branch_id=wanted.branch.id,
+            version_id=wanted.version.id,
+            assignee_id=wanted.assignee.id,
+            kind=wanted.version.parent.kind,
+            state=State.OFFERED,
+            opens_at=wanted.opens_at,
+            closes_at=wanted.closes_at,
+            due_at=wanted.due_at,
+            scenario=wanted.scenario,
+            brief=wanted.brief,
+            fee=wanted.fee,
+            offered_at=now(),
+        )
+        session.add(visit)
+        session.flush()
+        events.record(
+            "visit.offered",
+            organisation_id=visit.organisation_id,
+            subject_id=visit.id,
+            actor_id=by,
+            assignee=str(wanted.assignee.id),
+            version=wanted.version.hash,
+        )
+    return visit
+
+
+def accept(visit: Visit, *, by: UUID) -> None:
+    """Take the visit on; accepting again is harmless."""
+    with db.write():
+        if visit.state == State.ACCEPTED:
+            return
+        move(visit, State.ACCEPTED, by=by)
+        faults.point("acceptance-inside-transaction")
+
+
+def decline(visit: Visit, reason: str, *, by: UUID) -> None:
+    """Turn the offer down; declining again is harmless."""
+    with db.write():
+        if visit.state == State.DECLINED:
+            return
+        move(visit, State.DECLINED, by=by)
+        visit.refusal = reason.strip()[:1000]
+
+
+def cancel(visit: Visit, *, by: UUID) -> None:
+    """Call the visit off before anything was submitted."""
+    with db.write():
+        move(visit, State.CANCELLED, by=by)

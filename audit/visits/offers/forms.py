@@ -1,0 +1,135 @@
+"""The form with which a visit is offered."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms.validators import DataRequired, Length, Optional
+
+from audit.checklists.models import ChecklistVersion
+from audit.engines.language.texts import text_in
+from audit.infra.i18n import current_language
+from audit.people.models import Branch, Membership
+from audit.visits.offers.actions import Offer
+from audit.visits.rules import window_problem
+
+
+class OfferForm(FlaskForm):  # type: ignore[misc]
+    """Where, on which checklist, to whom and when; times by the branch's clock."""
+
+    checklist = RadioField(_l("Checklist"), validators=[DataRequired()])
+    branch = SelectField(_l("Branch"), validators=[DataRequired()])
+    assignee = SelectField(_l("Offer to"), validators=[DataRequired()])
+    opens_on = DateField(_l("First day"), validators=[DataRequired()])
+    closes_on = DateField(_l("Last day"), validators=[DataRequired()])
+    opens_time = TimeField(_l("Not before"), validators=[Optional()], default=time(9))
+    closes_time = TimeField(_l("Not after"), validators=[Optional()], default=time(17))
+    due_hours = SelectField(
+        _l("Send in within"),
+        choices=[("12", _l("12 hours")), ("24", _l("24 hours")), ("48", _l("48 hours"))],
+        default="24",
+    )
+    scenario = StringField(
+        _l("Scenario"),
+        description=_l("What the shopper asks for: “a savings account for a child”."),
+        validators=[Length(max=200)],
+    )
+    brief = TextAreaField(
+        _l("Brief"),
+        description=_l("What else to know: which counter, what to buy, what to leave alone."),
+        validators=[Length(max=4000)],
+    )
+    fee = StringField(_l("Fee"), validators=[Length(max=60)])
+
+    def offer_choices(
+        self,
+        versions: list[ChecklistVersion],
+        branches: list[Branch],
+        assignees: list[Membership],
+    ) -> None:
+        """Fill the lists with what the member may choose from."""
+        language = current_language()
+        self._versions = {str(v.id): v for v in versions}
+        self._branches = {str(b.id): b for b in branches}
+        self._assignees = {str(a.id): a for a in assignees}
+        self.checklist.choices = [
+            (str(v.id), text_in(v.checklist.title, language)) for v in versions
+        ]
+        self.branch.choices = [("", _("Choose a branch"))] + [
+            (str(b.id), f"{b.name} · {b.region.name}") for b in branches
+        ]
+        self.assignee.choices = [("", _("Choose a person"))] + [
+            (str(a.id), f"{a.user.name} · {role_name(a)}") for a in assignees
+        ]
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """The fields one by one, then the window and who may do which kind."""
+        if not super().validate(extra_validators):
+            return False
+        self._check_assignee()
+        self._check_window()
+        return not self.errors
+
+    def _check_assignee(self) -> None:
+        version = self._versions[self.checklist.data]
+        assignee = self._assignees[self.assignee.data]
+        if version.parent.kind == "mystery" and assignee.role != "shopper":
+            _add(self.assignee, _("A mystery visit is made by a shopper."))
+        if version.parent.kind == "audit" and assignee.role != "supervisor":
+            _add(self.assignee, _("An announced audit is made by a supervisor."))
+
+    def _check_window(self) -> None:
+        wanted = self.wanted()
+        problem = window_problem(
+            wanted.opens_at, wanted.closes_at, wanted.due_at, datetime.now(UTC)
+        )
+        if problem == "closes":
+            _add(self.closes_on, _("The last moment must come after the first."))
+        elif problem == "past":
+            _add(self.closes_on, _("This lies in the past already."))
+
+    def wanted(self) -> Offer:
+        """What was filled in, in UTC."""
+        branch = self._branches[self.branch.data]
+        zone = ZoneInfo(branch.time_zone)
+        closes = _moment(self.closes_on.data, self.closes_time.data or time(23, 59), zone)
+        return Offer(
+            branch=branch,
+            version=self._versions[self.checklist.data],
+            assignee=self._assignees[self.assignee.data],
+            opens_at=_moment(self.opens_on.data, self.opens_time.data or time(0), zone),
+            closes_at=closes,
+            due_at=closes + timedelta(hours=int(self.due_hours.data)),
+            scenario=(self.scenario.data or "").strip(),
+            brief=(self.brief.data or "").strip(),
+            fee=(self.fee.data or "").strip(),
+        )
+
+
+class CancelForm(FlaskForm):  # type: ignore[misc]
+    """Nothing but the guard against forged requests."""
+
+
+def role_name(member: Membership) -> str:
+    """A role in words."""
+    return {
+        "administrator": _("administrator"),
+        "manager": _("manager"),
+        "supervisor": _("supervisor"),
+        "reviewer": _("reviewer"),
+        "shopper": _("shopper"),
+        "branch_manager": _("branch manager"),
+    }[member.role]
+
+
+def _moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, clock, zone).astimezone(UTC)
+
+
+def _add(field: object, sentence: str) -> None:
+    field.errors = [*field.errors, sentence]  # type: ignore[attr-defined]
+
+

@@ -1,0 +1,89 @@
+"""The desk's list of visits, one visit's page, and offering a new one."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from audit.checklists.queries import offerable_versions
+from audit.infra.htmx import go, render
+from audit.infra.permits import permit
+from audit.infra.refusals import found
+from audit.people import queries as people
+from audit.people.identity import current_member
+from audit.people.permits import Action, Role
+from audit.visits.offers import actions
+from audit.visits.offers.forms import CancelForm, OfferForm
+from audit.visits.offers.views import FILTERS, visit_page
+from audit.visits.queries import visit_for, visits_page
+
+bp = Blueprint("visits", __name__, url_prefix="/visits")
+
+PAGE = 50
+
+
+@bp.get("")
+@permit(Action.VISITS_SEE)
+def index() -> Response:
+    """Visits by state, the newest window first, fifty a page."""
+    chosen = request.args.get("state", "")
+    page = max(request.args.get("page", 1, type=int), 1)
+    member = current_member()
+    rows = visits_page(member, states=FILTERS.get(chosen, ()), page=page, size=PAGE)
+    return render(
+        "visits/index.html",
+        fragment="visits/_list.html",
+        visits=rows[:PAGE],
+        more=len(rows) > PAGE,
+        page=page,
+        chosen=chosen,
+        filters=list(FILTERS),
+    )
+
+
+@bp.get("/new")
+@permit(Action.VISITS_OFFER)
+def new() -> str:
+    """The empty form of an offer."""
+    return render_template("visits/new.html", form=_form())
+
+
+@bp.post("")
+@permit(Action.VISITS_OFFER)
+def create() -> Response | tuple[str, int]:
+    """Offer a visit; a form that does not hold comes back as it was filled in."""
+    form = _form()
+    if not form.validate_on_submit():
+        return render_template("visits/new.html", form=form), 422
+    visit = actions.offer(form.wanted(), by=current_member().id)
+    return go(url_for("visits.show", visit_id=visit.id))
+
+
+@bp.get("/<uuid:visit_id>")
+@permit(Action.VISITS_SEE)
+def show(visit_id: UUID) -> str:
+    """One visit: where it stands, what it is to be or was, and what happened to it."""
+    visit = found(visit_for(current_member(), visit_id))
+    return render_template(
+        "visits/show.html", **visit_page(visit, current_member()), form=CancelForm()
+    )
+
+
+@bp.post("/<uuid:visit_id>/cancellation")
+@permit(Action.VISITS_CANCEL)
+def cancel(visit_id: UUID) -> Response:
+    """Call a visit off before anything was submitted."""
+    visit = found(visit_for(current_member(), visit_id, Action.VISITS_CANCEL))
+    actions.cancel(visit, by=current_member().id)
+    return go(url_for("visits.show", visit_id=visit_id))
+
+
+def _form() -> OfferForm:
+    member = current_member()
+    form = OfferForm()
+    form.offer_choices(
+        offerable_versions(member),
+        people.branches_for(member),
+        people.members_with(member, Role.SHOPPER, Role.SUPERVISOR),
+    )
+    return form

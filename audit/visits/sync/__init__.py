@@ -1,0 +1,1 @@
+"""What phones send and fetch: photos by hash, submissions, receipts (docs/SYNC.md)."""

@@ -1,0 +1,104 @@
+"""Receiving photos: durable bytes first, then the row that says they are there."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from audit.infra import faults, images
+from audit.infra.db import db
+from audit.infra.refusals import Invalid, Refusal
+from audit.infra.storage import TooManyBytes, WrongBytes, storage
+from audit.people.models import Membership
+from audit.visits.models import Photo, SubmissionPhoto, photo_key
+
+LARGEST = 15 * 1024 * 1024
+UNNAMED_ALLOWANCE = 400 * 1024 * 1024
+"""Bytes per member that no submission names yet; more are refused until some are sent."""
+
+
+class TooLarge(Refusal):
+    """A photo of more than 15 MB."""
+
+    kind, status = "too-large", 413
+
+
+class WrongType(Refusal):
+    """Not JPEG, PNG, WebP or HEIC."""
+
+    kind, status = "unsupported-type", 415
+
+
+class WrongHash(Invalid):
+    """The bytes are not those that the phone meant to send."""
+
+    kind = "wrong-hash"
+
+
+class StorageFull(Refusal):
+    """No room for more unsent photos of this member."""
+
+    kind, status = "insufficient-storage", 507
+
+
+def photo_of(member: Membership, sha256: str) -> Photo | None:
+    """A photo that this member uploaded before."""
+    found = select(Photo).where(
+        Photo.organisation_id == member.organisation_id,
+        Photo.uploader_id == member.id,
+        Photo.sha256 == sha256,
+    )
+    return db.session.scalar(found)
+
+
+def receive(member: Membership, sha256: str, chunks: Iterable[bytes]) -> tuple[Photo, bool]:
+    """Store a photo durably; (photo, whether it is new). Any number of times is harmless."""
+    known = photo_of(member, sha256)
+    key = photo_key(member.organisation_id, member.id, sha256)
+    if known is not None and storage().exists(key):
+        return known, False
+    if _unnamed_bytes(member.id) > UNNAMED_ALLOWANCE:
+        raise StorageFull(_("Too many photos wait for their visit. Send the visits first."))
+    organisation_id, uploader_id = member.organisation_id, member.id
+    size = _store(key, sha256, chunks)
+    picture = _inspect(key)
+    with db.write() as session:
+        photo = photo_of(member, sha256)
+        if photo is None:
+            photo = Photo(
+                organisation_id=organisation_id,
+                uploader_id=uploader_id,
+                sha256=sha256,
+                media_type=picture.media_type,
+                size=size,
+                width=picture.width,
+                height=picture.height,
+            )
+            session.add(photo)
+    faults.point("photo-after-row")
+    return photo, known is None
+
+
+def _store(key: str, sha256: str, chunks: Iterable[bytes]) -> int:
+    try:
+        return storage().write(key, chunks, sha256=sha256, limit=LARGEST)
+    except TooManyBytes as error:
+        raise TooLarge(_("A photo may have 15 MB at most.")) from error
+    except WrongBytes as error:
+        raise WrongHash(_("The photo arrived damaged. It will be sent again.")) from error
+
+
+def _inspect(key: str) -> images.Picture:
+    try:
+        return images.inspect(storage().path(key))
+    except images.PictureError as error:
+        storage().delete(key)
+        unsupported = isinstance(error, images.NotAPicture | images.UnsupportedFormat)
+        raise (WrongType if unsupported else Invalid)(str(error)) from error
+
+
+def _unnamed_bytes(uploader_id: UUID) -> int:
+    named = select(SubmissionPhoto.id).where(SubmissionPhoto.photo_id == Photo.id).exists()
+    total = select(func.coalesce(func.sum(Photo.size), 0))
+    return db.session.scalar(total.where(Photo.uploader_id == uploader_id, ~named)) or 0
