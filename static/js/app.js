@@ -1,0 +1,9 @@
+/** The desk's script: a few small elements over pages that work without them. */
+
+import "./elements/copy-button.js";
+import "./elements/photo-viewer.js";
+import "./elements/sheet-dialog.js";
+import "./elements/toast-note.js";
+import { guardSubmits } from "./elements/submit-guard.js";
+
+guardSubmits(document);
