@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, request
 from flask_babel import gettext as _
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -58,7 +58,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(identity.enter)
     for name in FEATURES:
         app.register_blueprint(import_module(name).bp)
-    csrf.exempt("audit.visits.sync.routes")
     csrf.exempt(app.blueprints["sync"])
     _add_health(app)
     app.context_processor(_page_context)
@@ -108,7 +107,7 @@ def _page_context() -> dict[str, Any]:
     }
 
 
-def _navigation(member: Any) -> list[dict[str, str]]:
+def _navigation(member: Any) -> list[dict[str, Any]]:
     places = (
         ("visits.index", Action.VISITS_OFFER, "list", _("Visits")),
         ("capture.phone", Action.VISITS_CAPTURE, "bag", _("My visits")),
@@ -117,7 +116,11 @@ def _navigation(member: Any) -> list[dict[str, str]]:
         ("people.me", Action.ACCOUNT, "user", _("Me")),
     )
     return [
-        {"endpoint": endpoint, "icon": icon, "label": label}
+        {"endpoint": endpoint, "icon": icon, "label": label, "current": _is_here(endpoint)}
         for endpoint, action, icon, label in places
         if member is not None and may(member.role, action)
     ]
+
+
+def _is_here(endpoint: str) -> bool:
+    return request.blueprint == endpoint.partition(".")[0]

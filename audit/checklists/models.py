@@ -5,7 +5,7 @@ from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.formats.checklist import Checklist as Document
 from audit.infra.db import Entity, now
@@ -40,7 +40,7 @@ class ChecklistVersion(Entity):
     number: Mapped[int]
     hash: Mapped[str]
     scoring_hash: Mapped[str]
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     """The canonical JSON itself: what the hash is of."""
     published_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -4,12 +4,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import Enum
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, Uuid, event
+from sqlalchemy import Enum as Words
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -35,6 +37,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+_names_as_words = Words(
+    Enum,
+    native_enum=False,
+    length=20,
+    values_callable=lambda kind: [member.value for member in kind],
+)
+
+
 class Base(DeclarativeBase):
     """What all rows share: named constraints, UTC moments, JSON documents."""
 
@@ -48,7 +58,12 @@ class Base(DeclarativeBase):
                 "pk": "pk_%(table_name)s",
             }
         ),
-        type_annotation_map={datetime: UtcDateTime(), UUID: Uuid(), dict[str, Any]: JSON},
+        type_annotation_map={
+            datetime: UtcDateTime(),
+            UUID: Uuid(),
+            dict[str, Any]: JSON,
+            Enum: _names_as_words,
+        },
     )
     metadata = registry.metadata
 

@@ -85,7 +85,7 @@ def wants_problem() -> bool:
 
 def page(refusal: Refusal) -> tuple[str, int]:
     """A refusal as a page: what happened, what is safe, what to do now."""
-    text = render_template("errors/error.html", status=refusal.status, detail=refusal.detail)
+    text = render_template("errors/error.html", status=refusal.status, message=refusal.detail)
     return text, refusal.status
 
 

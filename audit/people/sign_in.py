@@ -9,7 +9,7 @@ from flask_security import Security
 from flask_security.datastore import SQLAlchemyUserDatastore
 
 from audit.infra.db import db
-from audit.infra.permits import ANYONE
+from audit.infra.permits import ANYONE, permit
 from audit.people.forms import SignInForm
 from audit.people.models import User
 from audit.people.permits import Action
@@ -57,11 +57,9 @@ def init_sign_in(app: Flask, *, secure: bool, testing: bool) -> None:
 
 
 def _declare_permits(app: Flask) -> None:
-    for endpoint, view in app.view_functions.items():
-        if endpoint == "security.login" or endpoint.endswith(".static"):
-            view.permit = ANYONE  # type: ignore[attr-defined]
-        elif endpoint == "security.logout":
-            view.permit = Action.ACCOUNT  # type: ignore[attr-defined]
+    views = app.view_functions  # what else Flask-Security adds stays closed
+    permit(ANYONE)(views["security.login"])
+    permit(Action.ACCOUNT)(views["security.logout"])
 
 
 def _slow_down(app: Flask) -> None:
@@ -69,8 +67,7 @@ def _slow_down(app: Flask) -> None:
     view = app.view_functions["security.login"]
     limited = limiter.limit(TRIES_PER_ADDRESS, methods=["POST"])(view)
     limited = limiter.limit(TRIES_PER_ACCOUNT, key_func=_account, methods=["POST"])(limited)
-    limited.permit = ANYONE  # type: ignore[attr-defined]
-    app.view_functions["security.login"] = limited
+    app.view_functions["security.login"] = permit(ANYONE)(limited)
     app.extensions["limiter-of-sign-in"] = limiter
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.checklists.models import ChecklistVersion
 from audit.formats.manifest import Manifest
@@ -102,7 +102,7 @@ class Submission(Entity):
     device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
     number: Mapped[int]
     manifest_sha256: Mapped[str]
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     receipt_json: Mapped[str]
     """The receipt as first given; given again letter by letter, for ever."""
     received_at: Mapped[datetime]
@@ -152,7 +152,7 @@ class Assessment(Entity):
     outcome: Mapped[str]
     critical: Mapped[int]
     """How many critical items failed."""
-    result: Mapped[dict[str, Any]] = deferred(mapped_column())
+    result: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     made_by: Mapped[UUID | None]
     made_at: Mapped[datetime] = mapped_column(default=now)
 
