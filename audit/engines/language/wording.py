@@ -141,12 +141,10 @@ def key_sentence(path: Path) -> str:
     return f"{key} is not a language code; write two or three small letters, such as en"
 
 
-def form_sentence(path: Path, value: object) -> str:
+def form_sentence(path: Path, value: Any) -> str:
     """An item without a known type, or a condition of no known form."""
     if len(path) != 4 or path[2] != "items":
         return f"this is not a condition; write {CONDITION}"
-    if not isinstance(value, dict):
-        return f"an item cannot be {shown(value)}; write keys and values"
     if "type" not in value:
         return f"`type` is missing; write {listed(ITEM_MODELS)}"
     advice = did_you_mean(value["type"], ITEM_MODELS, f"write {listed(ITEM_MODELS)}")
