@@ -1,0 +1,1 @@
+"""Sentences about Sixmarks, by package; `house/` guards the house itself."""

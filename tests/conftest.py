@@ -1,0 +1,60 @@
+"""An application on an empty database of its own, for every test that asks for one."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from audit import create_app
+from audit.config import Settings
+from audit.infra.migration import migrate
+from tests.builders import Workplace, build_workplace
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory whose database has the newest schema, to be copied."""
+    path = tmp_path_factory.mktemp("migrated")
+    app = create_app(Settings(data=path, secret_key="tests", testing=True))
+    with app.app_context():
+        migrate(app)
+        from audit.infra.db import db
+
+        db.session.remove()
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def settings(migrated: Path, tmp_path: Path) -> Settings:
+    """Settings of an installation of this test alone."""
+    shutil.copytree(migrated, tmp_path / "data")
+    return Settings(data=tmp_path / "data", secret_key="tests", testing=True)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application, inside its context, without CSRF (forms have a test of their own)."""
+    app = create_app(settings)
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        yield app
+        from audit.infra.db import db
+
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that nobody has signed in with."""
+    return app.test_client()
+
+
+@pytest.fixture
+def workplace(app: Flask) -> Workplace:
+    """An organisation with two regions, three branches, one person per role, one checklist."""
+    return build_workplace("Harbour Bank")
