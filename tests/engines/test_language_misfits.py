@@ -1,6 +1,8 @@
 """Documents that do not fit the model: plain sentences, all of them, at their lines."""
 
 import json
+from copy import deepcopy
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -219,15 +221,49 @@ PIECES = st.recursive(
 )
 
 
-@given(st.sampled_from(["scoring", "sections", "title", "items", "item", "when"]), PIECES)
-def test_any_misplaced_piece_yields_problems_and_never_an_exception(place: str, piece: object):
-    base = {"id": "a", "kind": "audit", "title": {"en": "A"}}
-    one = {"id": "i", "type": "yes_no", "text": {"en": "I"}}
-    if place == "when":
-        one["when"] = piece  # type: ignore[assignment]
-    items = piece if place == "items" else [piece if place == "item" else one]
-    base["sections"] = [{"id": "s", "title": {"en": "S"}, "items": items}]
-    if place in ("scoring", "sections", "title"):
-        base[place] = piece
-    parsed = parse(json.dumps(base))
+SOUND = {
+    "id": "a",
+    "kind": "audit",
+    "title": {"en": "A"},
+    "parameters": {"quiet": {"en": "Quiet"}},
+    "scoring": {"pass": 80, "bands": [{"from": 0, "title": {"en": "All"}}], "gates": {"s": 1}},
+    "sections": [
+        {
+            "id": "s",
+            "title": {"en": "S"},
+            "items": [
+                {"id": "i", "type": "scale", "text": {"en": "I"}, "anchors": {"1": {"en": "X"}}},
+                {"id": "n", "type": "number", "text": {"en": "N"}, "band": [1, 2]},
+                {
+                    "id": "m",
+                    "type": "multi",
+                    "text": {"en": "M"},
+                    "options": [{"id": "o", "text": {"en": "O"}, "points": 1}],
+                    "when": {"all": [{"item": "i", "is": 3}, {"not": {"item": "i", "is": 1}}]},
+                },
+            ],
+        }
+    ],
+}
+
+
+def places(part: Any) -> list[tuple[Any, Any]]:
+    """Every place in a document: its holder, and the key or index in it."""
+    if not isinstance(part, dict | list):
+        return []
+    keys = part.keys() if isinstance(part, dict) else range(len(part))
+    return [(part, key) for key in keys] + [p for key in keys for p in places(part[key])]
+
+
+@given(st.data(), PIECES)
+def test_any_misplaced_piece_yields_problems_and_never_an_exception(data: Any, piece: object):
+    document = deepcopy(SOUND)
+    holder, key = data.draw(st.sampled_from(places(document)))
+    holder[key] = piece
+    parsed = parse(json.dumps(document))
     assert (parsed.checklist is None) == bool(parsed.problems)
+    assert all("; " in problem.message for problem in parsed.problems)
+
+
+def test_the_document_that_pieces_are_misplaced_in_is_sound():
+    assert parse(json.dumps(SOUND)).problems == []

@@ -78,9 +78,8 @@ def misfit_findings(error: ValidationError, raw: dict[str, Any], tree: Tree) -> 
 def reported_as_empty(misfit: Misfit, tree: Tree) -> bool:
     """Whether the misfit is only that a key was written without a value."""
     if misfit.why == "missing":
-        return misfit.path in tree.lines
-    below = (path for path in tree.lines if path[:-1] == misfit.path)
-    return misfit.why == "too_short" and any(below)
+        return misfit.path in tree.empty
+    return misfit.why == "too_short" and any(path[:-1] == misfit.path for path in tree.empty)
 
 
 def with_defaults_of_kind(raw: dict[str, Any]) -> dict[str, Any]:

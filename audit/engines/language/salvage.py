@@ -15,7 +15,7 @@ from audit.engines.language.finding import Path
 from audit.formats.checklist import Checklist
 
 WORDS = {"en": "…"}
-INERT_ITEMS: dict[object, dict[str, Any]] = {
+INERT_ITEMS: dict[str, dict[str, Any]] = {
     "sum": {"type": "scale", "not_observed": False},
     "count_yes": {"type": "yes_no"},
 }
@@ -49,7 +49,7 @@ def stand_in(path: Path, widen: bool, rest: Any) -> Any:
     name = "-".join(["unread", *(str(step) for step in path if isinstance(step, int))])
     scoring = rest.get("scoring")
     method = scoring.get("method") if isinstance(scoring, dict) else None
-    item = {"id": name, "text": WORDS, **INERT_ITEMS.get(method, {"type": "text"})}
+    item = {"id": name, "text": WORDS, **INERT_ITEMS.get(str(method), {"type": "text"})}
     if len(path) > 1 and path[0] == "sections":
         if len(path) == 4 and not widen:
             return item
@@ -82,8 +82,9 @@ def written_names(raw: object) -> frozenset[str]:
     while waiting:
         here = waiting.pop()
         if isinstance(here, dict):
-            names.update(here.get("parameters") or ())
             names.add(str(here.get("id")))
+            if isinstance(here.get("parameters"), dict):
+                names.update(here["parameters"])
             waiting.extend(here.values())
         elif isinstance(here, list):
             waiting.extend(here)

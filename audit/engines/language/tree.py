@@ -27,11 +27,15 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass
 class Tree:
-    """A document's value, the line (from 1) of each path, and what was wrong on the way."""
+    """A document's value, the line (from 1) of each path, and what was wrong on the way.
+
+    `empty` are the keys without a value: reported, and left out of the value.
+    """
 
     value: object = None
     lines: dict[Path, int] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
+    empty: set[Path] = field(default_factory=set)
 
     def line(self, path: Path) -> int:
         """The line of a path or of its nearest written ancestor."""
@@ -143,6 +147,7 @@ class Composer:
             if doubled:
                 self.report(line, f"`{key}` is written twice here; keep one of them")
             elif value is None:
+                self.tree.empty.add(place)
                 self.report(line, f"`{key}` is empty; give it a value or remove the line")
             else:
                 values[key] = value

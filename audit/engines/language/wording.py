@@ -162,8 +162,10 @@ def shown(value: object) -> str:
     """A value as it stands in the document, shortened."""
     if isinstance(value, bool):
         return str(value).lower()
+    if value is None or value in ([], {}):
+        return "empty"
     if isinstance(value, dict | list):
-        return "this" if value else "empty"
+        return "this"
     text = str(value)
     return f"`{text[:40]}…`" if len(text) > 40 else f"`{text}`"
 
