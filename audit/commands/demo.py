@@ -6,14 +6,20 @@ from datetime import date
 import click
 
 from audit.commands.context import application
-from audit.demo.load import load_demo
 
 
 @click.command()
 def command() -> None:
     """Fill the installation with demo data; does nothing when it is there already."""
-    began = time.monotonic()
     with application():
-        made = load_demo(date.today())  # noqa: DTZ011 - the demo's days follow the machine's
-    if made:
+        fill_with_demo()
+
+
+def fill_with_demo() -> None:
+    """Make the demo organisation once; call inside an application context."""
+    from audit.demo.load import load_demo
+
+    began = time.monotonic()
+    today = date.today()  # noqa: DTZ011 - the demo's days follow this machine's calendar
+    if load_demo(today):
         click.echo(f"Demo data is in ({time.monotonic() - began:.0f} s).")

@@ -7,8 +7,10 @@ from typing import IO
 import click
 from flask import Flask
 from waitress import create_server
+from werkzeug.serving import run_simple
 
 from audit.commands.context import application
+from audit.commands.demo import fill_with_demo
 from audit.config import Settings
 from audit.infra import jobs
 from audit.infra.assets import warm_in_background
@@ -18,18 +20,28 @@ from audit.infra.assets import warm_in_background
 @click.option("--host", help="Address to listen on (SIXMARKS_HOST).")
 @click.option("--port", type=int, help="Port to listen on (SIXMARKS_PORT).")
 @click.option("--threads", default=8, show_default=True, help="Requests served at once.")
-def command(host: str | None, port: int | None, threads: int) -> None:
+@click.option("--demo", is_flag=True, help="Fill an empty installation with demo data first.")
+@click.option("--reload", is_flag=True, help="For development: start anew on every change.")
+def command(
+    host: str | None, port: int | None, threads: int, *, demo: bool, reload: bool
+) -> None:
     """Run the application; stop it with Ctrl-C."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("huey").setLevel(logging.WARNING)
     settings = Settings.from_environment()
+    address = (host or settings.host, settings.port if port is None else port)
     with application() as app:
+        if demo:
+            fill_with_demo()
+        if reload:
+            run_simple(*address, app, use_reloader=True, threaded=True)
+            return
         lock = start_jobs(app, settings)
         warm_in_background(app.extensions["assets"])
     server = create_server(
         app,
-        host=host or settings.host,
-        port=port if port is not None else settings.port,
+        host=address[0],
+        port=address[1],
         threads=threads,
         channel_timeout=120,
         max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 1024,
