@@ -1,4 +1,4 @@
-"""Draw the application's icons: `python tools/app_icons.py` (needs Pillow, writes static/icons/)."""
+"""Draw the app icons: `python tools/app_icons.py` (needs Pillow, writes static/icons/)."""
 
 from math import cos, pi, sin
 from pathlib import Path

@@ -1,0 +1,27 @@
+/** The score so far, for announced visits only: a preview; the server decides. */
+
+import { score } from "../engine/score.js";
+import { count, number, part } from "../phone/words.js";
+
+export class CaptureScore extends HTMLElement {
+  #visit;
+
+  open(visit) {
+    this.#visit = visit;
+    this.hidden = visit.visit.kind !== "audit";
+    this.update();
+  }
+
+  update() {
+    if (this.hidden) return;
+    const { checklist, answers, progress } = this.#visit;
+    const shown = Object.fromEntries(Object.entries(answers).filter(([item]) => progress.visible.has(item)));
+    const result = score(checklist, shown);
+    const whole = result.score === null ? null : Math.floor((Math.min(result.score, 10_000) + 50) / 100);
+    part(this, "score").textContent = whole === null ? "–" : number(whole);
+    this.querySelector(".done").setAttribute("stroke-dasharray", `${whole ?? 0} 200`);
+    const critical = part(this, "critical");
+    critical.hidden = result.critical.length === 0;
+    critical.lastElementChild.textContent = count(critical.dataset, "text", result.critical.length);
+  }
+}
