@@ -1,6 +1,6 @@
 // The phone's engines, asked over lines of JSON: [function, …arguments] in, the result out.
 import { createInterface } from "node:readline";
-import { InvalidAnswer } from "../../static/js/engine/marks.js";
+import { InvalidAnswer } from "../../static/js/engine/fitting.js";
 import { missing } from "../../static/js/engine/missing.js";
 import { score } from "../../static/js/engine/score.js";
 import { visibleItems } from "../../static/js/engine/visibility.js";

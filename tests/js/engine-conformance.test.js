@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { InvalidAnswer } from "../../static/js/engine/marks.js";
+import { InvalidAnswer } from "../../static/js/engine/fitting.js";
 import { missing } from "../../static/js/engine/missing.js";
 import { score } from "../../static/js/engine/score.js";
 import { visibleItems } from "../../static/js/engine/visibility.js";

@@ -28,11 +28,12 @@ export function missing(checklist, answers, notes, photoPlaces, noPhoto) {
 
 /** What one visible item calls for; `excuse` is a photo or a reason for none. */
 function needs(item, answer) {
-  if (!answer || answer.state === "unanswered") return isScored(item) ? ["answer"] : [];
-  const failed = answer.state === "answered" && isScored(item) && mark(item, answer.value) === 0;
+  const state = answer?.state ?? "unanswered";
+  if (state === "unanswered") return isScored(item) ? ["answer"] : [];
+  const failed = state === "answered" && isScored(item) && mark(item, answer.value) === 0;
   const wanted = [];
   if (failed && item.note === "required_on_fail") wanted.push("note");
-  if (answer.state === "answered" && item.photo === "required") wanted.push("photo");
+  if (state === "answered" && item.photo === "required") wanted.push("photo");
   if (failed && item.photo === "required_on_fail") wanted.push("excuse");
   return wanted;
 }

@@ -3,7 +3,8 @@
  * Works on a whole checklist and on one without texts. The formula of the lost points is
  * written in the server's twin, audit/engines/scoring.
  */
-import { highest, InvalidAnswer, isScored, mark, misfit } from "./marks.js";
+import { checkAll } from "./fitting.js";
+import { highest, isScored, mark } from "./marks.js";
 import { judge } from "./outcome.js";
 import { basisPoints, FULL, hundredths, plus, ratio, times, toNumber, written, ZERO } from "./ratio.js";
 import { itemsOf, visibleItems } from "./visibility.js";
@@ -39,15 +40,6 @@ export function score(checklist, answers) {
     critical: critical.map((line) => line.item.id),
     trace: lines.map((line) => traceLine(line, visit)),
   };
-}
-
-function checkAll(items, answers) {
-  const byId = new Map(items.map((item) => [item.id, item]));
-  for (const [id, answer] of Object.entries(answers)) {
-    const item = byId.get(id);
-    const reason = item ? misfit(item, answer) : "unknown_item";
-    if (reason) throw new InvalidAnswer(id, reason);
-  }
 }
 
 /** Sections with their lines: one line an item, with state, mark and points. */
@@ -133,18 +125,14 @@ function setPrices(sections, method, all) {
 
 /** Σ(weight·mark)/Σweight by parameter: what was observed, critical failures or not. */
 function parametersOf(lines) {
-  const sums = {};
+  const sums = new Map();
   for (const { parameter, item, weight, mark } of lines) {
     if (!parameter) continue;
-    sums[parameter] ??= { gain: 0, room: 0 };
-    if (mark === null || item.bonus) continue;
-    sums[parameter].gain += weight * mark;
-    sums[parameter].room += weight * FULL;
+    const counted = mark === null || item.bonus ? 0 : weight;
+    const { gain, room } = sums.get(parameter) ?? NOTHING;
+    sums.set(parameter, { gain: gain + counted * mark, room: room + counted * FULL });
   }
-  const parts = Object.entries(sums).map(([id, { gain, room }]) => [
-    id,
-    part(room ? ratio(gain, room) : null),
-  ]);
+  const parts = [...sums].map(([id, { gain, room }]) => [id, part(room ? ratio(gain, room) : null)]);
   return Object.fromEntries(parts);
 }
 
