@@ -1,0 +1,220 @@
+"""The first page: outcome, score, band, hexagon and the facts of the visit."""
+
+from datetime import datetime
+from fractions import Fraction
+
+from flask_babel import gettext as _
+
+from audit.formats.checklist import PARAMETERS, Kind
+from audit.reports import verdict
+from audit.reports.charts import Corner, Radar, Scale, hue_of, polygon, scale_of, spread
+from audit.reports.content import Cover, Fact
+from audit.reports.numbering import Order
+from audit.reports.voice import Voice, moment
+
+
+def kind_words(kind: Kind) -> str:
+    """The kind of a visit as a heading names it."""
+    return {
+        "mystery": _("Mystery visit"),
+        "audit": _("Announced audit"),
+        "self": _("Self-assessment"),
+    }[kind]
+
+
+def parameter_titles(voice: Voice) -> dict[str, str]:
+    """Every parameter's name: the six, then the checklist's own."""
+    own = {id_: voice.text(text) for id_, text in voice.checklist.parameters.items()}
+    six = {
+        "expression": _("Expression"),
+        "vocabulary": _("Vocabulary"),
+        "proxemics": _("Proxemics"),
+        "appearance": _("Appearance"),
+        "speed": _("Speed"),
+        "safety": _("Safety"),
+    }
+    return six | own
+
+
+def started(order: Order) -> datetime:
+    """When the visit began, by the server's clock."""
+    times = order.dossier.manifest.times
+    return moment(times.started, times.offset_ms)
+
+
+def cover_of(order: Order, voice: Voice) -> Cover:
+    """The cover of a full edition."""
+    score, unit = verdict.score_words(order, voice)
+    outcome, tone = verdict.outcome_words(order)
+    radar = radar_of(order, voice)
+    return Cover(
+        edition=_("Full edition"),
+        edition_note=_("Internal: not for the branch"),
+        kicker=kind_words(order.dossier.checklist.kind),
+        title=order.dossier.place.name,
+        visited=visited_words(order, voice),
+        ended=verdict.ended_words(order),
+        outcome=outcome,
+        tone=tone,
+        because=verdict.because(order, voice),
+        score=score,
+        unit=unit,
+        band=verdict.band_words(order, voice),
+        scale=scale(order, voice),
+        radar=radar,
+        keys=keys_of(radar, order, voice),
+        others=other_parameters(order, voice),
+        facts=facts_of(order, voice),
+    )
+
+
+def visited_words(order: Order, voice: Voice) -> str:
+    """The day and the hours from the first answer to sending."""
+    times = order.dossier.manifest.times
+    first, last = started(order), moment(times.submitted, times.offset_ms)
+    end = voice.clock(last)
+    if voice.day(first) != voice.day(last):
+        end = f"{voice.day(last)}, {end}"
+    return _(
+        "%(day)s, begun at %(start)s, finished at %(end)s",
+        day=voice.day(first),
+        start=voice.clock(first),
+        end=end,
+    )
+
+
+def scale(order: Order, voice: Voice) -> Scale | None:
+    """The bands with the score among them; None without a score or without bands."""
+    score, scoring = order.dossier.score, order.dossier.checklist.scoring
+    value = verdict.judged(order)
+    low, high = (score.raw.floor, score.raw.ceiling) if score.raw else (0, 100)
+    if value is None or high <= low:
+        return None
+    limits = {band.from_ for band in scoring.bands} | ({scoring.pass_} - {None})
+    bounds = [
+        (float((limit - low) / (high - low)), voice.number(limit))
+        for limit in sorted(filter(None, limits))
+    ]
+    shown, unit = verdict.score_words(order, voice)
+    here = (value - Fraction(str(low))) / (Fraction(str(high)) - Fraction(str(low)))
+    return scale_of(
+        _("Score %(score)s %(unit)s.", score=shown, unit=unit),
+        bounds,
+        float(here),
+        mirrored=voice.mirrored,
+    )
+
+
+def radar_of(order: Order, voice: Voice) -> Radar | None:
+    """The hexagon; None when the checklist speaks to fewer than three of the six."""
+    dossier, titles = order.dossier, parameter_titles(voice)
+    now = {id_: part.score for id_, part in dossier.score.parameters.items()}
+    if len([name for name in PARAMETERS if name in now]) < 3:
+        return None
+    then = dossier.before.score.parameters if dossier.before else {}
+    before = {id_: part.score for id_, part in then.items()}
+    places = spread(now)
+    corners = tuple(
+        Corner(name, titles[name], voice.score(now.get(name)), hue_of(name), place)
+        for name, place in zip(PARAMETERS, places, strict=True)
+    )
+    said = voice.listed([f"{corner.title} {corner.score}" for corner in corners])
+    return Radar(
+        alt=_("Hexagon of the six parameters. %(scores)s.", scores=said),
+        corners=corners,
+        now=polygon(places),
+        before=polygon(spread(before)),
+        passing=passing(order),
+    )
+
+
+def passing(order: Order) -> str:
+    """The hexagon of the pass mark; empty where there is none in per cent."""
+    limit = order.dossier.checklist.scoring.pass_
+    if limit is None or order.dossier.score.raw is not None:
+        return ""
+    return polygon(spread(dict.fromkeys(PARAMETERS, int(limit * 100))))
+
+
+def keys_of(radar: Radar | None, order: Order, voice: Voice) -> tuple[tuple[str, str], ...]:
+    """What the lines of the hexagon are."""
+    if radar is None:
+        return ()
+    keys = [("k-now", _("This visit"))]
+    if radar.before:
+        keys.append(("k-before", _("Visit before")))
+    if radar.passing:
+        mark = voice.number(order.dossier.checklist.scoring.pass_ or 0)
+        keys.append(("k-pass", _("Pass mark %(mark)s", mark=mark)))
+    return tuple(keys)
+
+
+def other_parameters(order: Order, voice: Voice) -> tuple[Fact, ...]:
+    """Parameters that have no corner of the hexagon."""
+    titles = parameter_titles(voice)
+    return tuple(
+        Fact(titles.get(id_, id_), voice.score(part.score))
+        for id_, part in order.dossier.score.parameters.items()
+        if id_ not in PARAMETERS
+    )
+
+
+def facts_of(order: Order, voice: Voice) -> tuple[Fact, ...]:
+    """Who, where, on what and when; only those that are known."""
+    dossier = order.dossier
+    person = _("Shopper") if dossier.checklist.kind == "mystery" else _("Visited by")
+    facts = [
+        (_("Branch"), voice.listed([w for w in (dossier.place.name, dossier.place.address) if w])),
+        (_("Region"), dossier.place.region),
+        (person, dossier.shopper),
+        (_("Scenario"), dossier.scenario),
+        (_("Checklist"), checklist_words(order, voice)),
+        (_("Items scored"), scored_words(order, voice)),
+        (_("Received"), received_words(order, voice)),
+        (_("Published"), published_words(order, voice)),
+    ]
+    return tuple(Fact(term, words) for term, words in facts if words)
+
+
+def checklist_words(order: Order, voice: Voice) -> str:
+    """The checklist's title and the number of its version."""
+    return _(
+        "%(title)s, version %(number)s",
+        title=voice.text(order.dossier.checklist.title),
+        number=voice.number(order.dossier.version.number),
+    )
+
+
+def scored_words(order: Order, voice: Voice) -> str:
+    """How many items have a mark, and how much of what could be observed was."""
+    marked = sum(1 for line in order.dossier.score.trace if line.mark is not None)
+    words = _(
+        "%(marked)s of %(all)s",
+        marked=voice.number(marked),
+        all=voice.number(len(order.dossier.checklist.items)),
+    )
+    coverage = order.dossier.score.coverage
+    if coverage is None:
+        return words
+    return voice.listed([words, _("coverage %(n)s %%", n=voice.number(coverage // 100))])
+
+
+def received_words(order: Order, voice: Voice) -> str:
+    """When the submission came in, and its number."""
+    received = order.dossier.received
+    return _(
+        "%(day)s, %(time)s, submission %(number)s",
+        day=voice.day(received.at),
+        time=voice.clock(received.at),
+        number=voice.number(received.number),
+    )
+
+
+def published_words(order: Order, voice: Voice) -> str:
+    """When the assessment was published, and its number."""
+    judged = order.dossier.judged
+    return _(
+        "%(day)s, assessment %(number)s",
+        day=voice.day(judged.published_at),
+        number=voice.number(judged.number),
+    )
