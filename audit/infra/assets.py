@@ -31,6 +31,9 @@ TYPES = {
 }
 """Stated here: what the machine's own table says about them differs from place to place."""
 
+UNSEEN = (".", "__pycache__")
+"""How names begin that are no part of the tree."""
+
 _IMPORT = re.compile(r'^@import "([^"]+)";\n?', re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _INDENT = re.compile(r"\n\s+")
@@ -59,7 +62,9 @@ class Asset:
 def _files(root: Path) -> Iterator[Path]:
     for path in sorted(root.rglob("*")):
         relative = path.relative_to(root).parts
-        if path.is_file() and relative[0] != "build" and not any(p[0] == "." for p in relative):
+        if relative[0] == "build" or any(part.startswith(UNSEEN) for part in relative):
+            continue
+        if path.is_file():
             yield path
 
 
@@ -151,10 +156,13 @@ def _answer(asset: Asset) -> Response:
 
 
 def init_assets(
-    app: Flask, static: Path = ROOT / "static", also: Sequence[Path] = (ROOT / "templates",)
+    app: Flask,
+    static: Path = ROOT / "static",
+    also: Sequence[Path] = (ROOT / "templates", ROOT / "audit"),
 ) -> Assets:
     """Serve the static tree at /static/<build>/…; `also` names what else makes a build new.
 
+    Phones keep pages as long as their build, so templates, code and catalogues count too.
     Templates get `asset(name)`, the address of a file.
     """
     assets = Assets(static, also, following=app.debug)
