@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_security.forms import LoginForm
 from flask_wtf import FlaskForm
 from wtforms import SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired
 
 from audit.infra.i18n import LANGUAGES
@@ -21,6 +22,6 @@ class LanguageForm(FlaskForm):  # type: ignore[misc]
 
     language = SelectField(
         _l("Language"),
-        choices=[(code, OWN_NAMES[code]) for code in LANGUAGES],
+        choices=[SelectChoice(code, OWN_NAMES[code]) for code in LANGUAGES],
         validators=[DataRequired()],
     )

@@ -24,7 +24,7 @@ def visible_to(member: Membership, action: Action = Action.VISITS_SEE) -> Select
         select(Visit)
         .join(Visit.branch)
         .where(Visit.organisation_id == member.organisation_id)
-        .options(contains_eager(Visit.branch))
+        .options(contains_eager(Visit.branch).joinedload(Branch.region))
     )
     match scope_of(action, member.role):
         case Scope.PLACES:
@@ -63,7 +63,6 @@ def for_display() -> tuple[ExecutableOption, ...]:
     """What lists and pages of visits read beside the visits, in the same query."""
     version = joinedload(Visit.version)
     return (
-        joinedload(Visit.branch).joinedload(Branch.region),
         version.joinedload(ChecklistVersion.parent),
         joinedload(Visit.assignee).joinedload(Membership.user),
         joinedload(Visit.assessment),

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from audit.checklists.models import ChecklistVersion
@@ -29,7 +30,7 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
     closes_time = TimeField(_l("Not after"), validators=[Optional()], default=time(17))
     due_hours = SelectField(
         _l("Send in within"),
-        choices=[("12", _l("12 hours")), ("24", _l("24 hours")), ("48", _l("48 hours"))],
+        choices=[SelectChoice("12", _l("12 hours")), SelectChoice("24", _l("24 hours")), SelectChoice("48", _l("48 hours"))],
         default="24",
     )
     scenario = StringField(
@@ -56,13 +57,13 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
         self._branches = {str(b.id): b for b in branches}
         self._assignees = {str(a.id): a for a in assignees}
         self.checklist.choices = [
-            (str(v.id), text_in(v.checklist.title, language)) for v in versions
+            SelectChoice(str(v.id), text_in(v.checklist.title, language)) for v in versions
         ]
-        self.branch.choices = [("", _("Choose a branch"))] + [
-            (str(b.id), f"{b.name} · {b.region.name}") for b in branches
+        self.branch.choices = [SelectChoice("", _("Choose a branch"))] + [
+            SelectChoice(str(b.id), f"{b.name} · {b.region.name}") for b in branches
         ]
-        self.assignee.choices = [("", _("Choose a person"))] + [
-            (str(a.id), f"{a.user.name} · {role_name(a)}") for a in assignees
+        self.assignee.choices = [SelectChoice("", _("Choose a person"))] + [
+            SelectChoice(str(a.id), f"{a.user.name} · {role_name(a)}") for a in assignees
         ]
 
     def validate(self, extra_validators: object = None) -> bool:

@@ -33,9 +33,11 @@ def comment(visit: Visit, submission: Submission, place: str, text: str, *, by: 
                 session.delete(note)
             return
         if note is None:
-            note = ReviewNote(submission_id=submission.id, place=place)
-            session.add(note)
-        note.text, note.author_id, note.written_at = text, by.id, now()
+            session.add(
+                ReviewNote(submission_id=submission.id, place=place, text=text, author_id=by.id)
+            )
+        else:
+            note.text, note.author_id, note.written_at = text, by.id, now()
 
 
 def give_back(

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 
@@ -26,7 +27,7 @@ class ReturnForm(FlaskForm):  # type: ignore[misc]
     )
     hours = SelectField(
         _l("Time to answer"),
-        choices=[("24", _l("24 hours")), ("48", _l("48 hours")), ("96", _l("4 days"))],
+        choices=[SelectChoice("24", _l("24 hours")), SelectChoice("48", _l("48 hours")), SelectChoice("96", _l("4 days"))],
         default="48",
     )
 

@@ -133,7 +133,7 @@ def photo(visit_id: UUID, photo_id: UUID, size: str) -> Response:
     try:
         path = storage().path(copy_key(kept, size))  # type: ignore[arg-type]
     except PictureError as error:
-        raise Invalid(str(error)) from error
+        raise Invalid(error.sentence) from error
     response = send_file(path, mimetype="image/jpeg", conditional=False, etag=False)
     response.headers["Cache-Control"] = "private, max-age=86400, immutable"
     return response

@@ -24,10 +24,12 @@ class TooLarge(Refusal):
     kind, status = "too-large", 413
 
 
-class WrongType(Refusal):
-    """Not JPEG, PNG, WebP or HEIC."""
+class PhotoRefused(Refusal):
+    """No picture, or none that can serve as a photo note; says which and why."""
 
-    kind, status = "unsupported-type", 415
+    def __init__(self, error: images.PictureError) -> None:
+        super().__init__(error.sentence)
+        self.kind, self.status = error.type, error.status
 
 
 class WrongHash(Invalid):
@@ -94,8 +96,7 @@ def _inspect(key: str) -> images.Picture:
         return images.inspect(storage().path(key))
     except images.PictureError as error:
         storage().delete(key)
-        unsupported = isinstance(error, images.NotAPicture | images.UnsupportedFormat)
-        raise (WrongType if unsupported else Invalid)(str(error)) from error
+        raise PhotoRefused(error) from error
 
 
 def _unnamed_bytes(uploader_id: UUID) -> int:

@@ -1,0 +1,34 @@
+"""Real pictures as phones take them: JPEG with EXIF and a position."""
+
+import random
+from functools import cache
+from io import BytesIO
+
+import piexif
+from PIL import Image
+
+TAKEN_BY = "Phone of a shopper"
+"""What stands in the metadata and must never come out again."""
+
+
+@cache
+def jpeg(seed: int = 0, size: tuple[int, int] = (640, 480), *, orientation: int = 1) -> bytes:
+    """A textured JPEG with camera, orientation and GPS position in its EXIF; the same each time."""
+    noise = random.Random(seed)
+    small = Image.frombytes("RGB", (size[0] // 8, size[1] // 8), noise.randbytes(size[0] // 8 * (size[1] // 8) * 3))
+    image = small.resize(size, Image.Resampling.BICUBIC)
+    exif = {
+        "0th": {
+            piexif.ImageIFD.Make: TAKEN_BY.encode(),
+            piexif.ImageIFD.Orientation: orientation,
+        },
+        "GPS": {
+            piexif.GPSIFD.GPSLatitudeRef: b"N",
+            piexif.GPSIFD.GPSLatitude: ((51, 1), (28, 1), (4800, 100)),
+            piexif.GPSIFD.GPSLongitudeRef: b"W",
+            piexif.GPSIFD.GPSLongitude: ((3, 1), (10, 1), (3000, 100)),
+        },
+    }
+    out = BytesIO()
+    image.save(out, "JPEG", quality=80, exif=piexif.dump(exif))
+    return out.getvalue()
