@@ -41,3 +41,7 @@ class Lazy(click.Group):
 @click.version_option(package_name="sixmarks")
 def main() -> None:
     """Sixmarks: mystery shopping and branch audits."""
+
+
+if __name__ == "__main__":
+    main()
