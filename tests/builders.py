@@ -27,19 +27,31 @@ SHORT_LIST = """
 id: short-list
 kind: {kind}
 title: {{en: Short list, fa: فهرست کوتاه}}
-scoring: {{method: pooled, pass: 80, bands: [{{from: 80, title: {{en: Good}}}}, {{from: 0, title: {{en: Needs work}}}}]}}
+scoring:
+  method: pooled
+  pass: 80
+  bands: [{{from: 80, title: {{en: Good}}}}, {{from: 0, title: {{en: Needs work}}}}]
 sections:
   - id: welcome
     title: {{en: Welcome}}
     parameter: expression
     items:
       - {{id: greeted, type: yes_no, weight: 2, text: {{en: Someone greeted you.}}}}
-      - {{id: friendly, type: scale, weight: 3, text: {{en: The greeting was friendly.}}, when: {{item: greeted, is: "yes"}}}}
+      - id: friendly
+        type: scale
+        weight: 3
+        text: {{en: The greeting was friendly.}}
+        when: {{item: greeted, is: "yes"}}
   - id: safety
     title: {{en: Safety}}
     parameter: safety
     items:
-      - {{id: exits, type: yes_no, weight: 1, critical: flag, photo: required_on_fail, note: required_on_fail, text: {{en: The exits were free.}}}}
+      - id: exits
+        type: yes_no
+        critical: flag
+        photo: required_on_fail
+        note: required_on_fail
+        text: {{en: The exits were free.}}
       - {{id: wait, type: duration, target: 60, limit: 300, text: {{en: Time until served.}}}}
 """
 
@@ -98,7 +110,9 @@ def build_workplace(name: str, domain: str = "harbour.example") -> Workplace:
         branches,
         members,
         _publish(SHORT_LIST.format(kind="mystery"), organisation),
-        _publish(SHORT_LIST.format(kind="audit").replace("short-list", "short-audit"), organisation),
+        _publish(
+            SHORT_LIST.format(kind="audit").replace("short-list", "short-audit"), organisation
+        ),
     )
 
 

@@ -19,9 +19,13 @@ def main() -> None:
         chosen = [part for group in groups for part in ("--group", group)]
         sources = [] if groups == ("node",) else ["pyproject.toml"]
         subprocess.run(
-            ["uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
-            + ["--no-emit-index-url", "--no-header", *sys.argv[1:], *chosen, *sources]
-            + ["-o", lock],
+            [
+                *("uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"),
+                *("--no-emit-index-url", "--no-header", "-o", lock),
+                *sys.argv[1:],
+                *chosen,
+                *sources,
+            ],
             cwd=ROOT,
             check=True,
         )

@@ -83,9 +83,7 @@ def install_system_packages(*, testing: bool) -> None:
     print(f"Installing {', '.join(missing)} …", flush=True)
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in ("apt-get update -qq", apt):
-        subprocess.run(
-            [*rights, *command.split()], check=True, env=env, stdout=subprocess.DEVNULL
-        )
+        subprocess.run([*rights, *command.split()], check=True, env=env, stdout=subprocess.DEVNULL)
 
 
 def sudo_works() -> bool:
@@ -96,8 +94,12 @@ def sudo_works() -> bool:
 
 def has_node() -> bool:
     """Whether the machine has a node that is new enough."""
-    check = [str(python()), "-c", "import sys; sys.path.insert(0, 'tools'); import frontend; "
-             "sys.exit(frontend.bin_directory() is None)"]
+    check = [
+        str(python()),
+        "-c",
+        "import sys; sys.path.insert(0, 'tools'); import frontend; "
+        "sys.exit(frontend.bin_directory() is None)",
+    ]
     return subprocess.run(check, cwd=ROOT, check=False).returncode == 0
 
 

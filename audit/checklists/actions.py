@@ -49,9 +49,7 @@ def _parent(document: Document, organisation: Organisation) -> Checklist:
     found = select(Checklist).filter_by(organisation_id=organisation.id, slug=document.id)
     parent = db.session.scalar(found)
     if parent is None:
-        parent = Checklist(
-            organisation_id=organisation.id, slug=document.id, kind=document.kind
-        )
+        parent = Checklist(organisation_id=organisation.id, slug=document.id, kind=document.kind)
         db.session.add(parent)
         db.session.flush()
     return parent

@@ -8,7 +8,7 @@ from audit.infra.db import db
 from audit.people.models import Membership
 
 
-def _visible_to(member: Membership) -> Select[tuple[ChecklistVersion]]:
+def _visible_to(member: Membership) -> Select[ChecklistVersion]:
     return (
         select(ChecklistVersion)
         .where(ChecklistVersion.organisation_id == member.organisation_id)

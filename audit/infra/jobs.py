@@ -108,9 +108,7 @@ def run(job_id: UUID) -> None:
 
 
 def _is_running(job: Job) -> bool:
-    return (
-        job.state == "running" and job.started_at is not None and now() - job.started_at < STALE
-    )
+    return job.state == "running" and job.started_at is not None and now() - job.started_at < STALE
 
 
 def _conclude(job_id: UUID, error: str) -> None:
@@ -156,12 +154,12 @@ def init_jobs(app: Flask, file: str) -> None:
     """Give the application its queue; tasks run inside an application context."""
     huey = SqliteHuey("sixmarks", filename=file, fsync=True)
 
-    @huey.task(name="run_job")
+    @huey.task(name="run_job")  # type: ignore[untyped-decorator]
     def run_job(job_id: str) -> None:
         with app.app_context():
             run(UUID(job_id))
 
-    @huey.periodic_task(crontab(minute="*"), name="sweep")
+    @huey.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
     def sweep_jobs() -> None:
         with app.app_context():
             sweep()

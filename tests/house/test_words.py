@@ -29,9 +29,7 @@ def test_templates_compile(app: Flask, path: Path):
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_every_text_is_marked_for_translation(app: Flask, path: Path):
     tree = app.jinja_env.parse(path.read_text("utf-8"))
-    literal = "\x00".join(
-        node.data for node in tree.find_all(nodes.TemplateData)
-    )
+    literal = "\x00".join(node.data for node in tree.find_all(nodes.TemplateData))
     spoken = {text.strip() for text in SPOKEN.findall(literal)} - NAMES
     assert not spoken, f"untranslated: {spoken}"
     source = re.sub(r"\{#.*?#\}|\{%.*?%\}", "", path.read_text("utf-8"), flags=re.S)
@@ -59,7 +57,9 @@ def test_every_setting_is_documented():
 
 
 def test_styles_know_no_left_and_right():
-    physical = re.compile(r"(margin|padding|border)-(left|right)|text-align: *(left|right)|[^-](left|right): ")
+    physical = re.compile(
+        r"(margin|padding|border)-(left|right)|text-align: *(left|right)|[^-](left|right): "
+    )
     for path in (ROOT / "static/css").rglob("*.css"):
         assert not physical.search(path.read_text("utf-8")), path
 

@@ -34,10 +34,14 @@ def test_write_reads_again_what_was_loaded_before(app: Flask, workplace: Workpla
 
 
 def test_a_failed_write_leaves_nothing(workplace: Workplace):
-    with pytest.raises(ZeroDivisionError), db.write() as session:
-        session.add(Organisation(name="Half"))
-        session.flush()
-        raise ZeroDivisionError
+    def half_done() -> None:
+        with db.write() as session:
+            session.add(Organisation(name="Half"))
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half_done()
     assert [o.name for o in db.session.scalars(select(Organisation))] == ["Harbour Bank"]
 
 
