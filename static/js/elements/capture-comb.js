@@ -11,6 +11,9 @@ export class CaptureComb extends HTMLElement {
   open(visit) {
     this.#visit = visit;
     this.#order = [...visit.items.keys()];
+    part(this, "next").addEventListener("click", (event) => {
+      event.currentTarget.href = this.#next();
+    });
     this.#watch();
     this.update();
   }
@@ -20,10 +23,10 @@ export class CaptureComb extends HTMLElement {
     this.#say();
   }
 
-  /** The item that "Next open" leads to, counted from the one in view. */
+  /** Where "Next open" leads, counted from the item in view: to the check when nothing is open. */
   #next() {
-    const { sections } = this.#visit.progress;
-    return nextOpen(sections, this.#order, this.#inView());
+    const item = nextOpen(this.#visit.progress.sections, this.#order, this.#inView());
+    return item ? `#item-${item}` : "#finish";
   }
 
   #inView() {
@@ -58,14 +61,9 @@ export class CaptureComb extends HTMLElement {
     const open = section.open.length;
     part(this, "title").textContent = link.dataset.title;
     part(this, "open").textContent = open ? count(this.dataset, "open", open) : this.dataset.complete;
-    const next = part(this, "next");
-    const target = this.#visit.progress.open ? "item" : "finish";
-    next.firstChild.textContent = target === "item" ? this.dataset.next : this.dataset.finish;
-    next.href = "#finish";
-    next.onclick = () => {
-      const item = this.#next();
-      next.href = item ? `#item-${item}` : "#finish";
-    };
+    part(this, "next").firstChild.textContent = this.#visit.progress.open
+      ? this.dataset.next
+      : this.dataset.finish;
   }
 
   #watch() {

@@ -12,7 +12,7 @@ export class CaptureFinish extends HTMLElement {
       "change",
       (event) => event.target.name === "outcome" && this.#visit.end(event.target.value),
     );
-    part(this, "submit").addEventListener("click", () => this.#ask());
+    part(document, "submit").addEventListener("click", () => this.#ask());
     document.getElementById("confirm").addEventListener("close", (event) => {
       if (event.target.returnValue === "submit")
         this.dispatchEvent(new CustomEvent("submit-visit", { bubbles: true }));
@@ -35,7 +35,7 @@ export class CaptureFinish extends HTMLElement {
     this.#photos();
     part(this, "account").hidden = !this.#endedEarly;
     const left = this.#left;
-    const submit = part(this, "submit");
+    const submit = part(document, "submit");
     submit.setAttribute("aria-disabled", String(left > 0));
     submit.textContent = left
       ? count(submit.dataset, "left", left)
@@ -105,9 +105,7 @@ export class CaptureFinish extends HTMLElement {
 
   #ask() {
     if (this.#left === 0) return document.getElementById("confirm").showModal();
-    const first = this.#endedEarly
-      ? part(this, "account").querySelector("textarea")
-      : part(this, "missing").querySelector("a");
-    return first?.focus();
+    if (this.#endedEarly) return this.querySelector("capture-evidence").reveal("note");
+    return part(this, "missing").querySelector("a").focus();
   }
 }

@@ -1,0 +1,116 @@
+/** Opens the visit that the fragment names; without it, or without a database, says what to do. */
+
+import { CaptureComb } from "../elements/capture-comb.js";
+import { CaptureEvidence } from "../elements/capture-evidence.js";
+import { CaptureFinish } from "../elements/capture-finish.js";
+import { CaptureItem } from "../elements/capture-item.js";
+import { CaptureScore } from "../elements/capture-score.js";
+import { CaptureSent } from "../elements/capture-sent.js";
+import { CaptureStopwatch } from "../elements/capture-stopwatch.js";
+import { PhoneSync } from "../elements/phone-sync.js";
+import { currentUser } from "../offline/account.js";
+import { newDraft, readDraft } from "../offline/drafts.js";
+import { Sender } from "../offline/sender.js";
+import { Store } from "../offline/store.js";
+import { needsReadingBack, readBack, refresh } from "../offline/visits.js";
+import { clone, part } from "../phone/words.js";
+import { CapturePage } from "./page.js";
+import { OpenVisit } from "./visit.js";
+
+for (const [name, element] of Object.entries({
+  "capture-stopwatch": CaptureStopwatch,
+  "capture-item": CaptureItem,
+  "capture-evidence": CaptureEvidence,
+  "capture-comb": CaptureComb,
+  "capture-score": CaptureScore,
+  "capture-finish": CaptureFinish,
+  "capture-sent": CaptureSent,
+  "phone-sync": PhoneSync,
+})) {
+  customElements.define(name, element);
+}
+
+const OPEN = new Set(["accepted", "returned"]);
+
+/** Show one of the messages for a visit that cannot be opened here. */
+const help = (reason) => {
+  const message = clone(`help-${reason}`);
+  document.getElementById("main").prepend(message);
+  document.querySelector("capture-comb").hidden = true;
+};
+
+/** The visit by its id, asked of the server when this phone does not know it yet. */
+const find = async (store, user, id) => {
+  const known = await store.get("visits", [user, id]);
+  if (known || !navigator.onLine) return known;
+  await refresh(store, user);
+  return store.get("visits", [user, id]);
+};
+
+/** Hold a visit for this tab; false when another tab has it. The lock goes with the page. */
+const hold = (id) =>
+  new Promise((held) => {
+    if (!navigator.locks) return held(true);
+    const signal = AbortSignal.timeout(1_500);
+    return navigator.locks
+      .request(`sixmarks-visit:${id}`, { signal }, () => {
+        held(true);
+        return new Promise(() => {});
+      })
+      .catch(() => held(false));
+  });
+
+const watchQueue = (store, sender, key) => {
+  for (const name of ["form", "finish", "submit-bar"]) part(document, name).hidden = true;
+  document.querySelector("capture-comb").hidden = true;
+  document.querySelector("capture-score")?.setAttribute("hidden", "");
+  document.querySelector("capture-sent").open(store, sender, key);
+  scrollTo(0, 0);
+};
+
+/** The draft of a visit, read back where it came back; null when that needs a network. */
+const draftOf = async (store, visit) => {
+  const kept = await readDraft(store, visit.user, visit.id);
+  if (!needsReadingBack(visit, kept.draft)) return kept;
+  return (await readBack(store, visit, kept.draft)) ? readDraft(store, visit.user, visit.id) : null;
+};
+
+const open = async (store, sender, visit) => {
+  const kept = await draftOf(store, visit);
+  if (!kept) return help("offline");
+  if (kept.draft?.state === "frozen") {
+    const key = [visit.user, visit.id, kept.draft.frozen];
+    return (await store.get("queue", key)) ? watchQueue(store, sender, key) : help("done");
+  }
+  if (!kept.draft && !OPEN.has(visit.state)) return help(visit.state === "offered" ? "offered" : "done");
+  if (!(await hold(visit.id))) return help("elsewhere");
+  kept.draft ??= newDraft(visit.user, visit, Date.now());
+  const checklist = JSON.parse(document.getElementById("checklist").textContent);
+  const page = new CapturePage(new OpenVisit(store, visit, checklist, kept));
+  return page.start((entry) => {
+    watchQueue(store, sender, [entry.user, entry.visit, entry.sha256]);
+    sender.send({ now: true });
+  });
+};
+
+const start = async () => {
+  const store = new Store();
+  try {
+    await store.open();
+  } catch {
+    return help("no-database");
+  }
+  const user = await currentUser(store);
+  const [id] = location.hash.slice(1).split("/");
+  const visit = user && id && (await find(store, user, id));
+  document.querySelector("phone-sync").open(store, user);
+  if (!visit || visit.checklist !== part(document, "form").dataset.version) return help("unknown");
+  CapturePage.describe(visit);
+  navigator.storage?.persist?.();
+  const sender = new Sender(store);
+  sender.start();
+  addEventListener("hashchange", () => location.hash.slice(1).split("/")[0] !== id && location.reload());
+  return open(store, sender, visit);
+};
+
+start();

@@ -1,0 +1,148 @@
+/** The capture page around one open visit: who hears what, where the reader is, which view shows. */
+
+import { toast } from "../phone/toast.js";
+import { part } from "../phone/words.js";
+
+const PARTS = "capture-item, capture-evidence, capture-comb, capture-score, capture-finish";
+const AGAIN = 1_000;
+const build = new URL(import.meta.url).pathname.split("/").at(-4);
+
+export class CapturePage {
+  #visit;
+  #visible;
+
+  constructor(visit) {
+    this.#visit = visit;
+  }
+
+  /** Fill the page in and go to where the reader was. `submitted(entry)` hears of the freezing. */
+  start(submitted) {
+    this.#visible = this.#visit.progress.visible;
+    for (const one of document.querySelectorAll(PARTS)) one.open(this.#visit);
+    this.#visit.addEventListener("change", (event) => this.#changed(event.detail));
+    this.#visit.addEventListener("saved", (event) => this.#saved(event.detail));
+    document.addEventListener("click", (event) => this.#clicked(event));
+    document.addEventListener("visibilitychange", () => document.hidden && this.#leave());
+    document.addEventListener("submit-visit", () => this.#submit(submitted));
+    addEventListener("hashchange", () => this.#route());
+    part(document, "form").hidden = false;
+    this.#route({ first: true });
+  }
+
+  #changed(place) {
+    const { visible } = this.#visit.progress;
+    const same = visible.size === this.#visible.size && [...visible].every((item) => this.#visible.has(item));
+    this.#visible = visible;
+    if (!same) for (const item of document.querySelectorAll("capture-item")) item.update();
+    for (const one of document.querySelectorAll(`capture-evidence[data-place="${place}"]`)) one.update();
+    for (const one of document.querySelectorAll("capture-comb, capture-score, capture-finish")) one.update();
+  }
+
+  #saved(saved) {
+    part(document, "not-saved").hidden = saved;
+    document.querySelector("phone-sync").saved = saved;
+  }
+
+  #clicked(event) {
+    const link = event.target.closest("a[href]");
+    const button = event.target.closest("[data-reveals], [data-opens]");
+    if (button) this.#open(button);
+    if (!link) return;
+    const href = link.getAttribute("href");
+    if (href.startsWith("#")) {
+      event.preventDefault();
+      this.#go(href.slice(1));
+    } else if (!navigator.onLine) {
+      event.preventDefault(); // another page could not be loaded: stay with this one
+      toast(part(document, "form").dataset.stay);
+    }
+  }
+
+  #open(button) {
+    if (button.dataset.reveals) {
+      const place = document.querySelector(`capture-evidence[data-place="${button.dataset.place}"]`);
+      return place.reveal(button.dataset.reveals);
+    }
+    const opened = document.getElementById(button.dataset.opens);
+    opened.hidden = !opened.hidden;
+    return button.setAttribute("aria-expanded", String(!opened.hidden));
+  }
+
+  #go(where) {
+    if (where === "finish") location.hash = `${this.#visit.visit.id}/finish`;
+    else if (where === "main") Object.assign(document.getElementById("main"), { tabIndex: -1 }).focus();
+    else if (where === "form") location.hash = this.#visit.visit.id;
+    else {
+      if (!part(document, "finish").hidden) location.hash = this.#visit.visit.id;
+      this.#show("form");
+      this.#arrive(document.getElementById(where));
+    }
+  }
+
+  #arrive(place) {
+    place.scrollIntoView({ block: "start" });
+    (place.querySelector("input:checked, input:not([type=file]), button, textarea") ?? place).focus({
+      preventScroll: true,
+    });
+  }
+
+  #route({ first = false } = {}) {
+    const [, where = ""] = location.hash.slice(1).split("/");
+    this.#show(where === "finish" ? "finish" : "form");
+    if (where === "finish") scrollTo(0, 0);
+    else if (where) this.#arrive(document.getElementById(where) ?? document.body);
+    else if (first) this.#resume();
+  }
+
+  #show(view) {
+    const finishing = view === "finish";
+    const finish = part(document, "finish");
+    part(document, "form").hidden = finishing;
+    document.querySelector("capture-comb").hidden = finishing;
+    part(document, "submit-bar").hidden = !finishing;
+    const changed = finish.hidden === finishing;
+    finish.hidden = !finishing;
+    finish.update();
+    if (changed && finishing) part(finish, "heading").focus({ preventScroll: true });
+  }
+
+  /** Back to the very item, at the very height, where the reader left. */
+  #resume() {
+    const { last, offset = innerHeight / 4 } = this.#visit.draft;
+    const item = last && document.querySelector(`capture-item[data-item="${last}"]`);
+    if (item) scrollTo({ top: item.getBoundingClientRect().top + scrollY - offset, behavior: "instant" });
+  }
+
+  #leave() {
+    if (part(document, "form").hidden) return;
+    const seen = [...document.querySelectorAll("capture-item:not([hidden])")].find(
+      (item) => item.getBoundingClientRect().bottom > 80,
+    );
+    if (seen) this.#visit.reached(seen.dataset.item, seen.getBoundingClientRect().top);
+  }
+
+  async #submit(submitted) {
+    const main = document.getElementById("main");
+    main.inert = true;
+    try {
+      const entry = await this.#visit.submit(document.documentElement.lang, build);
+      this.#saved(true);
+      main.inert = false;
+      submitted(entry);
+    } catch {
+      this.#saved(false);
+      setTimeout(() => this.#submit(submitted), AGAIN);
+    }
+  }
+
+  /** Put the visit's own words into the page: the branch, the kind, and why it came back. */
+  static describe(visit) {
+    document.title = visit.branch.name;
+    part(document, "branch").textContent = visit.branch.name;
+    const kind = part(document, "kind");
+    kind.textContent = kind.dataset[visit.kind] ?? kind.dataset.audit;
+    const returned = part(document, "returned");
+    returned.hidden = !visit.returned;
+    if (visit.returned) part(returned, "reason").textContent = visit.returned.reason;
+  }
+}

@@ -1,0 +1,69 @@
+/** How far a visit is: what is on screen, answered, wanted and missing. Pure. */
+
+import { missing } from "../engine/missing.js";
+import { visibleItems } from "../engine/visibility.js";
+
+const isAnswered = (answer) => Boolean(answer) && answer.state !== "unanswered";
+
+/** Places by what they lack or want: `Map("item:x" -> Set("note", "photo"))`. */
+const byPlace = (list) => {
+  const places = new Map();
+  for (const { place, kind } of list) places.set(place, (places.get(place) ?? new Set()).add(kind));
+  return places;
+};
+
+/**
+ * `{visible, lacking, wanted, sections, answered, total, open}`. `wanted` names what a place
+ * calls for, `lacking` what of it is not there yet; `open` counts what is missing.
+ */
+export const progressOf = (checklist, { answers, notes, noPhoto, photos }) => {
+  const visible = visibleItems(checklist, answers);
+  const places = new Set(photos.map((photo) => photo.place));
+  const absent = missing(checklist, answers, notes, places, noPhoto);
+  const lacking = byPlace(absent);
+  const sections = checklist.sections.map((section) => sectionOf(section, { visible, answers, lacking }));
+  const sum = (name) => sections.reduce((total, section) => total + section[name], 0);
+  return {
+    visible,
+    absent,
+    lacking,
+    wanted: byPlace(missing(checklist, answers, {}, new Set(), {})),
+    sections,
+    answered: sum("answered"),
+    total: sum("total"),
+    open: lacking.size,
+  };
+};
+
+const sectionOf = (section, { visible, answers, lacking }) => {
+  const shown = section.items.filter((item) => visible.has(item.id));
+  const open = shown.filter((item) => lacking.has(`item:${item.id}`)).map((item) => item.id);
+  return {
+    id: section.id,
+    parameter: section.parameter,
+    answered: shown.filter((item) => isAnswered(answers[item.id])).length,
+    total: shown.length,
+    open,
+    due: open.some((id) => isAnswered(answers[id])),
+  };
+};
+
+/** The share answered per parameter, 0..1, for the ring of six marks. */
+export const shares = (sections) => {
+  const sums = {};
+  for (const { parameter, answered, total } of sections) {
+    sums[parameter] ??= [0, 0];
+    sums[parameter][0] += answered;
+    sums[parameter][1] += total;
+  }
+  return Object.fromEntries(
+    Object.entries(sums).map(([parameter, [answered, total]]) => [parameter, total ? answered / total : 0]),
+  );
+};
+
+/** The next open item after one (in the order of the checklist, round the end), or null. */
+export const nextOpen = (sections, order, after) => {
+  const open = sections.flatMap((section) => section.open);
+  const from = order.indexOf(after);
+  return open.find((id) => order.indexOf(id) > from) ?? open[0] ?? null;
+};

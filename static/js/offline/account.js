@@ -1,0 +1,48 @@
+/** Whose phone this is: the person signed in, and the device token their queue goes out with. */
+
+import { newDevice, session } from "./api.js";
+
+/** The user whose records the pages show, or undefined. */
+export const currentUser = (store) => store.meta("user");
+
+/** A person's device token, or undefined. */
+export const tokenOf = async (store, user) => (await store.meta(`device:${user}`))?.token;
+
+/**
+ * Find out who is signed in and see to it that they have a token.
+ * `{state, user, name, csrf}` with state `signed-in | signed-out | disabled | offline`;
+ * without a network the person of last time goes on.
+ */
+export const recognise = async (store, deviceName) => {
+  const answer = await session();
+  if (answer.status === 401) return { state: "signed-out", user: await currentUser(store) };
+  if (answer.status === 403) return { state: "disabled", user: await currentUser(store) };
+  if (answer.status !== 200 || !answer.body?.user) return lastTime(store);
+  const { user, name, csrf } = answer.body;
+  await store.remember("user", user);
+  await store.remember(`name:${user}`, name);
+  if (!(await tokenOf(store, user))) await enrol(store, user, csrf, deviceName);
+  return { state: "signed-in", user, name, csrf };
+};
+
+const lastTime = async (store) => {
+  const user = await currentUser(store);
+  return { state: "offline", user, name: user && (await store.meta(`name:${user}`)) };
+};
+
+const enrol = async (store, user, csrf, deviceName) => {
+  const answer = await newDevice(csrf, deviceName);
+  if (answer.status !== 201 || answer.body.user !== user) return;
+  await store.remember(`device:${user}`, answer.body);
+  const waiting = (await store.all("queue", user)).filter((entry) => entry.reason === "sign-in");
+  await Promise.all(waiting.map((entry) => store.put("queue", { ...entry, reason: null, nextAt: 0 })));
+};
+
+/** Forget who is signed in; the token stays while their queue is not empty. */
+export const signOut = async (store, user) => {
+  const open = (await store.all("queue", user)).some((entry) => entry.state !== "received");
+  await store.write([
+    { store: "meta", gone: "user" },
+    ...(open ? [] : [{ store: "meta", gone: `device:${user}` }]),
+  ]);
+};

@@ -1,0 +1,140 @@
+/** Drafts: what was filled in for a visit, from the first tap until it is frozen. */
+
+import { canonical, sha256 } from "./canonical.js";
+
+/** A visit begun now, with nothing filled in. */
+export const newDraft = (user, visit, now) => ({
+  user,
+  visit: visit.id,
+  checklist: visit.checklist,
+  base: null,
+  state: "draft",
+  started: now,
+  outcome: "completed",
+  last: null,
+});
+
+/** Everything kept of a visit: `{draft, answers, notes, noPhoto, photos}`; draft may be undefined.
+ * `answers` are the stored records, which also hold a running stopwatch or a half-typed number. */
+export const readDraft = async (store, user, visit) => {
+  const [draft, answers, notes, photos] = await store.transact(
+    ["drafts", "answers", "notes", "photos"],
+    (tx) => {
+      const mine = IDBKeyRange.bound([user, visit], [user, visit, []]);
+      return Promise.all([
+        tx.objectStore("drafts").get([user, visit]),
+        ...["answers", "notes", "photos"].map((name) => tx.objectStore(name).getAll(mine)),
+      ]);
+    },
+    { mode: "readonly" },
+  );
+  const texts = (kind) =>
+    Object.fromEntries(notes.filter((note) => note.kind === kind).map((note) => [note.place, note.text]));
+  return {
+    draft,
+    answers: Object.fromEntries(answers.map((record) => [record.item, record])),
+    notes: texts("note"),
+    noPhoto: texts("no-photo"),
+    photos: photos.filter((photo) => !photo.removed).sort((a, b) => a.at - b.at),
+  };
+};
+
+/**
+ * Put a frozen visit into the queue, once: a second tap, here or in another tab, finds it
+ * frozen and gets the entry that is there. A blocked entry of the visit gives way.
+ */
+export const enqueue = (store, draft, { bytes, sha256: hash }, photos, about, now) =>
+  store.transact(
+    ["drafts", "queue"],
+    async (tx) => {
+      const drafts = tx.objectStore("drafts");
+      const queue = tx.objectStore("queue");
+      const stored = await drafts.get([draft.user, draft.visit]);
+      if (stored?.state === "frozen") return queue.get([draft.user, draft.visit, stored.frozen]);
+      for (const old of await queue.getAll(
+        IDBKeyRange.bound([draft.user, draft.visit], [draft.user, draft.visit, []]),
+      )) {
+        if (old.state === "blocked") await queue.delete([old.user, old.visit, old.sha256]);
+      }
+      const entry = {
+        user: draft.user,
+        visit: draft.visit,
+        sha256: hash,
+        bytes,
+        photos: [...new Set(photos)],
+        about,
+        state: "waiting",
+        reason: null,
+        detail: "",
+        failures: 0,
+        nextAt: 0,
+        sent: 0,
+        frozenAt: now,
+      };
+      await queue.put(entry);
+      await drafts.put({ ...draft, state: "frozen", frozen: hash });
+      return entry;
+    },
+    { durability: "strict" },
+  );
+
+/** Open a frozen visit again; `base` is the submission that the next one corrects. */
+export const reopen = async (store, user, visit, base) => {
+  const draft = await store.get("drafts", [user, visit]);
+  const opened = { ...draft, state: "draft", frozen: null, base };
+  await store.put("drafts", opened);
+  return opened;
+};
+
+/**
+ * Make a draft of a submission read back from the server. `photos` are `{sha256, bytes, type}`
+ * for those that came; the others stay named, for the server has them.
+ */
+export const restore = async (store, user, bytes, photos, now) => {
+  const manifest = JSON.parse(new TextDecoder().decode(bytes));
+  const { visit } = manifest;
+  const note =
+    (kind) =>
+    ([place, text]) => ({ store: "notes", record: { user, visit, kind, place, text } });
+  const came = new Map(photos.map((photo) => [photo.sha256, photo]));
+  await store.write([
+    {
+      store: "drafts",
+      record: {
+        user,
+        visit,
+        checklist: manifest.checklist,
+        base: await sha256(bytes),
+        state: "draft",
+        started: Date.parse(manifest.times.started) || now,
+        outcome: manifest.outcome,
+        last: null,
+      },
+    },
+    ...Object.entries(manifest.answers).map(([item, answer]) => ({
+      store: "answers",
+      record: { user, visit, item, answer },
+    })),
+    ...Object.entries(manifest.notes).map(note("note")),
+    ...Object.entries(manifest.no_photo ?? {}).map(note("no-photo")),
+    ...manifest.photos.map(({ sha256: hash, of: place, caption, unreduced }, index) => ({
+      store: "photos",
+      record: {
+        user,
+        visit,
+        id: `${hash}-${index}`,
+        place,
+        caption,
+        unreduced,
+        sha256: hash,
+        size: came.get(hash)?.bytes.byteLength ?? 0,
+        at: index,
+      },
+    })),
+    ...photos.map((photo) => ({ store: "blobs", record: { user, ...photo } })),
+  ]);
+  return store.get("drafts", [user, visit]);
+};
+
+/** Whether two answers are the same. */
+export const sameAnswer = (a, b) => canonical(a ?? null) === canonical(b ?? null);

@@ -1,0 +1,60 @@
+/** Freezing: the bytes of what the phone submits, in the shape of the manifest format. */
+
+import { canonical, sha256 } from "./canonical.js";
+
+/** Keep the entries of an object that pass. */
+const only = (object, passes) => Object.fromEntries(Object.entries(object).filter(([key]) => passes(key)));
+
+/** Whether something belongs to the visit, a section, or an item that is on screen. */
+const shown = (place, visible) => !place.startsWith("item:") || visible.has(place.slice(5));
+
+/**
+ * The manifest of a visit. A hidden item's answer, note and photos are not sent; an item
+ * that is visible and has no answer is named as unanswered.
+ */
+export const manifestOf = ({
+  visit,
+  draft,
+  answers,
+  notes,
+  noPhoto,
+  photos,
+  visible,
+  locale,
+  build,
+  now,
+  offset,
+}) => ({
+  format: 1,
+  visit,
+  base: draft.base ?? null,
+  checklist: draft.checklist,
+  locale,
+  app_build: build,
+  answers: Object.fromEntries(
+    [...visible].sort().map((item) => [item, answers[item] ?? { state: "unanswered" }]),
+  ),
+  notes: only(notes, (place) => shown(place, visible) && notes[place].trim() !== ""),
+  no_photo: only(noPhoto, (place) => shown(place, visible) && noPhoto[place].trim() !== ""),
+  times: {
+    started: new Date(draft.started).toISOString(),
+    submitted: new Date(now).toISOString(),
+    offset_ms: Math.round(offset),
+    marks: {},
+  },
+  photos: photos
+    .filter((photo) => shown(photo.place, visible))
+    .map((photo) => ({
+      sha256: photo.sha256,
+      of: photo.place,
+      caption: photo.caption,
+      unreduced: photo.unreduced,
+    })),
+  outcome: draft.outcome ?? "completed",
+});
+
+/** `{bytes, sha256}` of a manifest: stable, so that sending it again is the same submission. */
+export const freeze = async (manifest) => {
+  const bytes = new TextEncoder().encode(canonical(manifest)).buffer;
+  return { bytes, sha256: await sha256(bytes) };
+};

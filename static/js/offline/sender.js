@@ -1,0 +1,145 @@
+/**
+ * Sends what is frozen: one sender at a time on this phone, photos one by one, then the
+ * manifest. One visit's failure never holds up the next, and nothing is deleted here.
+ */
+
+import { bearer } from "./api.js";
+import { sha256 as digest } from "./canonical.js";
+import { afterFailure, confirms, isOpen, nextToSend, nextWake, verdict } from "./decisions.js";
+import { tell } from "./news.js";
+
+const LOCK = "sixmarks-sender";
+const ROUNDS = 3;
+
+export class Sender {
+  #store;
+  #connect;
+  #timer;
+  #running;
+
+  /** `connect(token)` gives the API; it is `bearer` except in tests. */
+  constructor(store, connect = bearer) {
+    this.#store = store;
+    this.#connect = connect;
+  }
+
+  /** Send whatever is due, at the start, when the page is seen and when the network is back. */
+  start() {
+    addEventListener("online", () => this.send({ now: true }));
+    document.addEventListener(
+      "visibilitychange",
+      () => document.visibilityState === "visible" && this.send(),
+    );
+    return this.send();
+  }
+
+  /** Send what is due; with `now`, also what waits for its next try. */
+  send({ now = false } = {}) {
+    this.#running ??= this.#alone(() => this.#drain(now)).finally(() => {
+      this.#running = undefined;
+      return this.#sleep();
+    });
+    return this.#running;
+  }
+
+  async #alone(work) {
+    if (!globalThis.navigator?.locks) return work();
+    return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => lock && work());
+  }
+
+  async #drain(hurry) {
+    if (hurry) await this.#hurry();
+    const held = new Set();
+    for (;;) {
+      const entries = (await this.#store.all("queue")).filter((entry) => !held.has(entry.user));
+      const entry = nextToSend(entries, Date.now());
+      if (!entry) return;
+      const token = (await this.#store.meta(`device:${entry.user}`))?.token;
+      if (token) await this.#one(entry, this.#connect(token));
+      else held.add(entry.user);
+    }
+  }
+
+  async #hurry() {
+    const waiting = (await this.#store.all("queue")).filter((entry) => isOpen(entry) && !entry.reason);
+    if (waiting.length) {
+      await this.#store.write(
+        waiting.map((record) => ({ store: "queue", record: { ...record, nextAt: 0 } })),
+      );
+    }
+  }
+
+  async #sleep() {
+    clearTimeout(this.#timer);
+    const wake = nextWake(await this.#store.all("queue"), Date.now());
+    if (wake !== null) this.#timer = setTimeout(() => this.send(), Math.max(1_000, wake));
+  }
+
+  async #keep(entry) {
+    await this.#store.put("queue", entry);
+    tell("queue");
+    return entry;
+  }
+
+  async #one(queued, api) {
+    let entry = await this.#keep({ ...queued, state: "sending", sent: 0 });
+    let wanted = entry.photos;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const failure = await this.#photos(entry, wanted, api);
+      if (failure) return this.#failed(entry, failure);
+      entry = await this.#keep({ ...entry, sent: entry.photos.length });
+      const answer = await api.putSubmission(entry.visit, entry.sha256, entry.bytes);
+      const why = verdict(answer.status, answer.problem);
+      if (why === "done") return this.#received(entry, answer.body);
+      if (why !== "missing") return this.#failed(entry, answer);
+      wanted = answer.problem.missing ?? entry.photos;
+    }
+    return this.#failed(entry, { status: 0 });
+  }
+
+  /** Bring the photos that the server lacks; the answer that failed, or undefined. */
+  async #photos(entry, wanted, api) {
+    let sent = entry.photos.length - wanted.length;
+    for (const sha256 of wanted) {
+      const known = await api.hasPhoto(sha256);
+      if (verdict(known.status) !== "done") {
+        const answer = known.status === 404 ? await this.#photo(entry, sha256, api) : known;
+        if (verdict(answer.status) !== "done") return answer;
+      }
+      sent += 1;
+      await this.#keep({ ...entry, sent });
+    }
+    return undefined;
+  }
+
+  async #photo(entry, sha256, api) {
+    const blob = await this.#store.get("blobs", [entry.user, sha256]);
+    if (!blob || (await digest(blob.bytes)) !== sha256)
+      return { status: 410, problem: { type: "photo-lost" } };
+    return api.putPhoto(sha256, blob.type, blob.bytes);
+  }
+
+  async #failed(entry, { status, problem = null, retryAfter = 0 }) {
+    const why = problem?.type === "photo-lost" ? "photo-lost" : verdict(status, problem);
+    const detail = problem?.detail ?? problem?.title ?? "";
+    if (why === "sign-in") await this.#store.write([{ store: "meta", gone: `device:${entry.user}` }]);
+    return this.#keep(afterFailure(entry, why, { now: Date.now(), detail, retryAfter }));
+  }
+
+  /** Only a receipt whose hashes equal the phone's own makes a visit received. */
+  async #received(entry, receipt) {
+    if (!confirms(receipt, entry)) return this.#failed(entry, { status: 0 });
+    const kept = { ...receipt, user: entry.user, about: entry.about, kept_at: Date.now() };
+    const visit = await this.#store.get("visits", [entry.user, entry.visit]);
+    await this.#store.write(
+      [
+        { store: "queue", record: { ...entry, state: "received", sent: entry.photos.length, reason: null } },
+        { store: "receipts", record: kept },
+        ...(visit ? [{ store: "visits", record: { ...visit, state: "submitted", returned: null } }] : []),
+      ],
+      { durability: "strict" },
+    );
+    tell("queue");
+    return undefined;
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * The phone's database. Everything but `meta` is partitioned by user: its key begins with
+ * the user's id. Migrations only add: an older page must still find its records.
+ */
+
+import { openDB } from "../../vendor/idb.js";
+
+const NAME = "sixmarks";
+const KEYS = {
+  meta: ["key"],
+  visits: ["user", "id"],
+  drafts: ["user", "visit"],
+  answers: ["user", "visit", "item"],
+  notes: ["user", "visit", "kind", "place"],
+  photos: ["user", "visit", "id"],
+  blobs: ["user", "sha256"],
+  queue: ["user", "visit", "sha256"],
+  receipts: ["user", "visit", "manifest_sha256"],
+};
+
+/** What each version added; a new one goes to the end, none is ever changed. */
+const MIGRATIONS = [
+  (database) => {
+    for (const [name, keys] of Object.entries(KEYS)) {
+      database.createObjectStore(name, { keyPath: keys.length > 1 ? keys : keys[0] });
+    }
+  },
+];
+
+/** Errors that a new connection can mend: phones drop the connection in the background. */
+const LOST = new Set(["InvalidStateError", "UnknownError", "AbortError", "TransactionInactiveError"]);
+
+/** The key of a record in a store. */
+export const keyOf = (name, record) => {
+  const parts = KEYS[name].map((part) => record[part]);
+  return parts.length > 1 ? parts : parts[0];
+};
+
+/** All keys that begin with these parts. */
+const beginning = (...parts) => (parts.length ? IDBKeyRange.bound(parts, [...parts, []]) : undefined);
+
+/** The connection, reopened when it is lost. */
+export class Store {
+  #opening;
+
+  /** Open the database; throws where the browser has none or refuses it. */
+  async open() {
+    this.#opening ??= openDB(NAME, MIGRATIONS.length, {
+      upgrade: (database, from) => {
+        for (const migrate of MIGRATIONS.slice(from)) migrate(database);
+      },
+      blocking: (_current, _blocked, event) => event.target.close(),
+      terminated: () => {
+        this.#opening = undefined;
+      },
+    }).catch((error) => {
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  /** Run `work(transaction)` over some stores; all of it is stored, or nothing. */
+  async transact(names, work, { mode = "readwrite", durability = "default" } = {}) {
+    const attempt = async () => {
+      const transaction = (await this.open()).transaction(names, mode, { durability });
+      const result = work(transaction);
+      const [value] = await Promise.all([result, transaction.done]);
+      return value;
+    };
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!LOST.has(error?.name)) throw error;
+      this.#opening = undefined;
+      return attempt();
+    }
+  }
+
+  /** One record, or undefined. */
+  get(name, key) {
+    return this.transact([name], (tx) => tx.objectStore(name).get(key), { mode: "readonly" });
+  }
+
+  /** Every record whose key begins with these parts: a user, or a user and a visit. */
+  all(name, ...parts) {
+    return this.transact([name], (tx) => tx.objectStore(name).getAll(beginning(...parts)), {
+      mode: "readonly",
+    });
+  }
+
+  /** Every key that begins with these parts: cheap where the records are photos. */
+  keys(name, ...parts) {
+    return this.transact([name], (tx) => tx.objectStore(name).getAllKeys(beginning(...parts)), {
+      mode: "readonly",
+    });
+  }
+
+  /** Store one record. */
+  put(name, record) {
+    return this.transact([name], (tx) => tx.objectStore(name).put(record));
+  }
+
+  /** Store and delete several records at once: `{store, record}` or `{store, gone: key}`. */
+  write(changes, options) {
+    const names = [...new Set(changes.map((change) => change.store))];
+    return this.transact(
+      names,
+      (tx) =>
+        Promise.all(
+          changes.map(({ store, record, gone }) =>
+            record ? tx.objectStore(store).put(record) : tx.objectStore(store).delete(gone),
+          ),
+        ),
+      options,
+    );
+  }
+
+  /** A named value that belongs to the phone, or undefined. */
+  async meta(key) {
+    return (await this.get("meta", key))?.value;
+  }
+
+  /** Keep a named value. */
+  remember(key, value) {
+    return this.put("meta", { key, value });
+  }
+}
+
+/**
+ * Whether the browser has thrown the phone's data away since the last visit: the canary is
+ * gone from the database, yet its twin outside it is there. Leaves both in place.
+ */
+export const wasEvicted = async (store, outside = globalThis.localStorage) => {
+  const canary = await store.meta("canary");
+  const twin = outside?.getItem("sixmarks-canary");
+  if (!canary) await store.remember("canary", new Date().toISOString());
+  outside?.setItem("sixmarks-canary", "1");
+  return !canary && Boolean(twin);
+};

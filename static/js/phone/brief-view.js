@@ -1,0 +1,89 @@
+/** One visit before, between and after: the brief, accepting, declining, and the way to the form. */
+
+import { decide } from "../offline/visits.js";
+import { formOf, windowWords } from "./rows.js";
+import { toast } from "./toast.js";
+import { titleOf } from "./visits-view.js";
+import { clone, count, moment, part, say } from "./words.js";
+
+/** Fill the view for the visit with this id; false when the phone does not know it. */
+export const showBrief = async (view, context, id) => {
+  const visit = await context.store.get("visits", [context.user, id]);
+  if (!visit) return false;
+  const draft = await context.store.get("drafts", [context.user, id]);
+  const words = view.dataset;
+  facts(view, visit, words);
+  returned(part(view, "returned"), visit);
+  actions(view, visit, draft, context);
+  return true;
+};
+
+const facts = (view, visit, words) => {
+  part(view, "branch").textContent = visit.branch.name;
+  part(view, "address").textContent = visit.branch.address;
+  part(view, "address").parentElement.hidden = !visit.branch.address;
+  part(view, "window").lastElementChild.textContent = windowWords(visit, words.today);
+  part(view, "fee").hidden = !visit.fee;
+  part(view, "fee").lastElementChild.textContent = visit.fee ?? "";
+  part(view, "title").textContent = titleOf(visit);
+  part(view, "items").textContent = count(words, "items", visit.items);
+  part(view, "due").textContent = say(words.due, { time: moment(visit.due_at, visit.branch.time_zone) });
+  for (const name of ["scenario", "brief"]) {
+    part(view, name).textContent = visit[name] ?? "";
+    part(view, `${name}-group`).hidden = !visit[name];
+  }
+  part(view, "covert").hidden = visit.kind !== "mystery";
+};
+
+const returned = (group, visit) => {
+  const said = visit.state === "returned" ? visit.returned : null;
+  group.hidden = !said;
+  if (!said) return;
+  const comments = Object.entries(said.comments ?? {});
+  part(group, "reason").textContent = said.reason;
+  part(group, "due").textContent = said.due_at
+    ? say(group.dataset.due, { time: moment(said.due_at, visit.branch.time_zone) })
+    : "";
+  part(group, "comments").replaceChildren(
+    ...comments.map(([item, text]) => {
+      const card = clone("question");
+      card.querySelector("p").textContent = text;
+      card.querySelector("a").href = `${formOf(visit)}/item-${item}`;
+      return card;
+    }),
+  );
+};
+
+const actions = (view, visit, draft, context) => {
+  const offered = visit.state === "offered" && !visit.gone;
+  const open = ["accepted", "returned"].includes(visit.state) || draft?.state === "draft";
+  const start = part(view, "start");
+  part(view, "offer").hidden = !offered;
+  part(view, "decline").hidden = !offered;
+  part(view, "go").hidden = !open || offered;
+  start.href = formOf(visit);
+  start.lastElementChild.textContent =
+    start.dataset[visit.state === "returned" ? "correct" : draft?.begun ? "resume" : "start"];
+  part(view, "accept").onclick = () => answer(view, visit, context, null);
+  const form = part(view, "decline-form");
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    answer(view, visit, context, form.elements.reason.value.trim());
+  };
+};
+
+const answer = async (view, visit, context, reason) => {
+  const buttons = view.querySelectorAll("button");
+  for (const button of buttons) button.disabled = true;
+  const { status, problem } = await decide(context.store, visit, reason);
+  for (const button of buttons) button.disabled = false;
+  const words = view.dataset;
+  if (status === 204) {
+    toast(reason === null ? words.accepted : words.declined);
+    if (reason === null) navigator.storage?.persist?.();
+    if (reason !== null) location.hash = "#visits";
+  } else {
+    toast(status === 0 ? words.noNetwork : (problem?.detail ?? words.refused));
+    if (status === 409) await context.refresh();
+  }
+};

@@ -1,0 +1,154 @@
+/** The phone's shell: fills its views from the database, whether there is a network or not. */
+
+import { PhoneSync } from "../elements/phone-sync.js";
+import { recognise } from "../offline/account.js";
+import { listen } from "../offline/news.js";
+import { Sender } from "../offline/sender.js";
+import { Store, wasEvicted } from "../offline/store.js";
+import { clearReceived, needsReadingBack, readBack, refresh } from "../offline/visits.js";
+import { showBrief } from "./brief-view.js";
+import { showMe } from "./me-view.js";
+import { showOutbox } from "./outbox-view.js";
+import { showReceipt } from "./receipt-view.js";
+import { showOffers, showReceived, showVisits } from "./visits-view.js";
+import { count, part } from "./words.js";
+
+customElements.define("phone-sync", PhoneSync);
+
+const VIEWS = {
+  visits: showVisits,
+  offers: showOffers,
+  visit: showBrief,
+  outbox: showOutbox,
+  received: showReceived,
+  receipt: showReceipt,
+  me: showMe,
+};
+/** The tab under which a view stands. */
+const TABS = { visit: "visits", outbox: "visits", receipt: "received" };
+/** Views that show the outbox and follow it; the others would lose what is being typed. */
+const LIVE = new Set(["visits", "outbox", "received", "offers"]);
+
+class Shell {
+  #context;
+  #main = document.getElementById("shell");
+
+  constructor(store) {
+    this.#context = {
+      store,
+      user: null,
+      account: {},
+      sender: new Sender(store),
+      refresh: () => this.#refresh(),
+    };
+  }
+
+  async start() {
+    const { store, sender } = this.#context;
+    this.#notice("evicted", await wasEvicted(store));
+    this.#context.user = await store.meta("user");
+    addEventListener("hashchange", () => this.#show({ moved: true }));
+    listen("queue", () => LIVE.has(this.#where.name) && this.#show());
+    listen("visits", () => this.#show());
+    addEventListener("online", () => this.#arrive());
+    document.addEventListener("visibilitychange", () => !document.hidden && this.#arrive());
+    if (this.#context.user) await this.#show();
+    await this.#arrive();
+    sender.start();
+  }
+
+  get #where() {
+    const [name, id] = location.hash.slice(1).split("/");
+    return VIEWS[name] ? { name, id } : { name: "visits" };
+  }
+
+  /** Find out who this is and fetch what is new; without a network go on with what is here. */
+  async #arrive() {
+    const { store } = this.#context;
+    const account = await recognise(store, this.#main.dataset.device);
+    Object.assign(this.#context, { account, user: account.user });
+    const { user } = account;
+    document.querySelector("phone-sync").open(store, user);
+    if (account.state === "signed-out" || !user) return this.#closed();
+    this.#notice("disabled", account.state === "disabled");
+    if (account.state === "signed-in") await this.#refresh();
+    await this.#show();
+    this.#context.sender.send();
+    return clearReceived(store, user, Date.now());
+  }
+
+  async #refresh() {
+    const { store, user } = this.#context;
+    const { state } = await refresh(store, user);
+    this.#notice("disabled", state === "disabled");
+    if (state === "fresh") await this.#readBack();
+  }
+
+  /** Returned visits come to the phone at once, so that they can be corrected without a network. */
+  async #readBack() {
+    const { store, user } = this.#context;
+    for (const visit of await store.all("visits", user)) {
+      const draft = await store.get("drafts", [user, visit.id]);
+      if (needsReadingBack(visit, draft)) await readBack(store, visit, draft);
+    }
+  }
+
+  #notice(name, shown) {
+    part(document, name).hidden = !shown;
+  }
+
+  async #closed() {
+    const waiting = (await this.#context.store.all("queue")).filter((entry) => entry.state !== "received");
+    const view = this.#only("sign-in");
+    const banner = part(view, "waiting");
+    banner.hidden = waiting.length === 0;
+    banner.lastElementChild.textContent = count(banner.dataset, "waiting", waiting.length);
+    document.querySelector(".tabs").hidden = true;
+  }
+
+  async #show({ moved = false } = {}) {
+    if (!this.#context.user || this.#context.account.state === "signed-out") return;
+    const { name, id } = this.#where;
+    const view = this.#main.querySelector(`[data-view="${name}"]`);
+    if ((await VIEWS[name](view, this.#context, id)) === false) return this.#missing(moved);
+    this.#only(name);
+    this.#tab(TABS[name] ?? name);
+    if (!moved) return;
+    scrollTo(0, 0);
+    this.#main.focus({ preventScroll: true });
+  }
+
+  #missing(moved) {
+    this.#only("unknown");
+    if (moved) scrollTo(0, 0);
+  }
+
+  #only(name) {
+    for (const view of this.#main.querySelectorAll("[data-view]")) view.hidden = view.dataset.view !== name;
+    const shown = this.#main.querySelector(`[data-view="${name}"]`);
+    for (const bar of document.querySelectorAll("[data-when]"))
+      bar.hidden = !bar.dataset.when.split(" ").includes(name);
+    return shown;
+  }
+
+  #tab(name) {
+    document.querySelector(".tabs").hidden = false;
+    for (const link of document.querySelectorAll(".tabs a")) {
+      if (link.getAttribute("href") === `#${name}`) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  }
+}
+
+const start = async () => {
+  const store = new Store();
+  try {
+    await store.open();
+  } catch {
+    document.querySelector('[data-view="no-database"]').hidden = false;
+    return undefined;
+  }
+  return new Shell(store).start();
+};
+
+start();

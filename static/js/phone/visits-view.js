@@ -1,0 +1,165 @@
+/** My visits and my offers: what is to do, begun, returned, on its way and received. */
+
+import { grouped, isToday } from "./groups.js";
+import { describe } from "./outbox-words.js";
+import { fill, formOf, ring, row, windowWords } from "./rows.js";
+import { count, longDay, moment, number, part, say, textIn } from "./words.js";
+
+/** Everything of this person that the lists are made of. */
+export const collect = async ({ store, user }) => {
+  const [visits, drafts, queue, receipts] = await Promise.all(
+    ["visits", "drafts", "queue", "receipts"].map((name) => store.all(name, user)),
+  );
+  return { visits, drafts, queue, receipts };
+};
+
+/** Fill the view; `view` is its section, whose data holds the words. */
+export const showVisits = async (view, context) => {
+  const kept = await collect(context);
+  const groups = grouped(kept);
+  const words = view.dataset;
+  hero(view, [...groups.todo, ...groups.drafts]);
+  unsent(part(view, "unsent"), groups.underway.length);
+  fill(
+    part(view, "offers"),
+    groups.offers.map(({ visit }) => offerRow(visit, words)),
+  );
+  fill(
+    part(view, "todo"),
+    groups.todo.map(({ visit }) => todoRow(visit, words)),
+  );
+  fill(
+    part(view, "drafts"),
+    groups.drafts.map((one) => draftRow(one, words)),
+  );
+  fill(
+    part(view, "returned"),
+    groups.returned.map(({ visit }) => returnedRow(visit, words)),
+  );
+  fill(part(view, "underway"), groups.underway.map(underwayRow));
+  fill(
+    part(view, "received"),
+    groups.received.slice(0, 5).map(({ visit }) => receivedRow(visit, kept.receipts, words)),
+  );
+  part(view, "empty").hidden = Object.values(groups).some((group) => group.length);
+};
+
+/** Fill the list of offers alone. */
+export const showOffers = async (view, context) => {
+  const { offers } = grouped(await collect(context));
+  fill(
+    part(view, "offers"),
+    offers.map(({ visit }) => offerRow(visit, view.dataset)),
+  );
+  part(view, "empty").hidden = offers.length > 0;
+};
+
+/** Fill the list of everything received, newest first. */
+export const showReceived = async (view, context) => {
+  const kept = await collect(context);
+  const { received } = grouped(kept);
+  fill(
+    part(view, "received"),
+    received.map(({ visit }) => receivedRow(visit, kept.receipts, view.dataset)),
+  );
+  part(view, "empty").hidden = received.length > 0;
+};
+
+const hero = (view, open) => {
+  const { dataset } = part(view, "hero");
+  const now = Date.now();
+  const today = open.filter(({ visit }) => isToday(visit, now));
+  part(view, "date").textContent = longDay(now);
+  part(view, "heading").textContent = today.length ? count(dataset, "today", today.length) : dataset.none;
+  part(view, "first").textContent = today.length
+    ? say(dataset.first, { branch: today[0].visit.branch.name, when: windowWords(today[0].visit, "{time}") })
+    : "";
+};
+
+const unsent = (banner, n) => {
+  banner.hidden = n === 0;
+  part(banner, "text").textContent = count(banner.dataset, "unsent", n);
+};
+
+const kindAndItems = (visit, words) =>
+  [words[visit.kind] ?? words.audit, count(words, "items", visit.items), visit.fee]
+    .filter(Boolean)
+    .join(" · ");
+
+const href = (visit) => `#visit/${visit.id}`;
+
+const offerRow = (visit, words) =>
+  row({
+    href: href(visit),
+    title: visit.branch.name,
+    detail: kindAndItems(visit, words),
+    icon: "bag",
+    look: "plain",
+    tag: { icon: "calendar", text: windowWords(visit, words.today) },
+  });
+
+const todoRow = (visit, words) => {
+  const today = isToday(visit, Date.now());
+  return row({
+    href: href(visit),
+    title: visit.branch.name,
+    detail: kindAndItems(visit, words),
+    icon: "calendar",
+    look: today ? "plain" : "quiet",
+    tag: { icon: today ? "speed" : "calendar", text: windowWords(visit, words.today), warn: today },
+  });
+};
+
+const draftRow = ({ visit, draft }, words) => {
+  const { open, answered, total } = draft.summary;
+  const made = row({
+    href: formOf(visit),
+    title: visit.branch.name,
+    detail: open ? count(words, "open", open) : words.complete,
+    icon: "calendar",
+    tag: {
+      icon: "speed",
+      text: say(words.due, { time: moment(visit.due_at, visit.branch.time_zone) }),
+      warn: true,
+    },
+  });
+  const marks = ring(draft.summary, say(words.answered, { n: answered, of: total }));
+  marks.querySelector("text").textContent = number(answered);
+  part(made, "icon").replaceWith(marks);
+  return made;
+};
+
+const returnedRow = (visit, words) =>
+  row({
+    href: href(visit),
+    title: visit.branch.name,
+    detail: count(words, "questions", Object.keys(visit.returned?.comments ?? {}).length),
+    icon: "return",
+    turns: true,
+    tag: visit.returned?.due_at && {
+      icon: "return",
+      text: say(words.due, { time: moment(visit.returned.due_at, visit.branch.time_zone) }),
+      warn: true,
+    },
+  });
+
+const underwayRow = ({ visit, entry }) => {
+  const { icon, sentence } = describe(entry);
+  return row({ href: "#outbox", title: visit.branch.name, detail: sentence, icon });
+};
+
+const receivedRow = (visit, receipts, words) => {
+  const receipt = receipts.findLast((one) => one.visit === visit.id);
+  const received =
+    receipt && say(words.receivedAt, { time: moment(receipt.received_at, visit.branch.time_zone) });
+  return row({
+    href: receipt ? `#receipt/${visit.id}` : href(visit),
+    title: visit.branch.name,
+    detail: [received, words[visit.state]].filter(Boolean).join(" · "),
+    icon: "yes",
+    look: "ok",
+  });
+};
+
+/** The visit's name for the top bar: the checklist's title in the page's language. */
+export const titleOf = (visit) => textIn(visit.title);
