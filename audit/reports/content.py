@@ -39,6 +39,8 @@ class Cover:
     """What the lines of the hexagon are: (class, words)."""
     others: tuple[Fact, ...]
     """Parameters beyond the six, which have no corner."""
+    sections: tuple[Fact, ...]
+    """Sections and their scores, in place of a hexagon."""
     facts: tuple[Fact, ...]
 
 

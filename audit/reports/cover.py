@@ -12,6 +12,9 @@ from audit.reports.content import Cover, Fact
 from audit.reports.numbering import Order
 from audit.reports.voice import Voice, moment
 
+MOST_SECTIONS = 10
+"""More would not fit beside the score."""
+
 
 def kind_words(kind: Kind) -> str:
     """The kind of a visit as a heading names it."""
@@ -47,9 +50,10 @@ def cover_of(order: Order, voice: Voice) -> Cover:
     score, unit = verdict.score_words(order, voice)
     outcome, tone = verdict.outcome_words(order)
     radar = radar_of(order, voice)
+    covert = order.dossier.checklist.kind == "mystery"
     return Cover(
         edition=_("Full edition"),
-        edition_note=_("Internal: not for the branch"),
+        edition_note=_("Internal: not for the branch") if covert else "",
         kicker=kind_words(order.dossier.checklist.kind),
         title=order.dossier.place.name,
         visited=visited_words(order, voice),
@@ -64,6 +68,7 @@ def cover_of(order: Order, voice: Voice) -> Cover:
         radar=radar,
         keys=keys_of(radar, order, voice),
         others=other_parameters(order, voice),
+        sections=() if radar else section_scores(order, voice),
         facts=facts_of(order, voice),
     )
 
@@ -106,10 +111,11 @@ def scale(order: Order, voice: Voice) -> Scale | None:
 
 
 def radar_of(order: Order, voice: Voice) -> Radar | None:
-    """The hexagon; None when the checklist speaks to fewer than three of the six."""
+    """The hexagon; None when fewer than three of the six are asked about, or none has a score."""
     dossier, titles = order.dossier, parameter_titles(voice)
     now = {id_: part.score for id_, part in dossier.score.parameters.items()}
-    if len([name for name in PARAMETERS if name in now]) < 3:
+    asked = [name for name in PARAMETERS if name in now]
+    if len(asked) < 3 or all(now[name] is None for name in asked):
         return None
     then = dossier.before.score.parameters if dossier.before else {}
     before = {id_: part.score for id_, part in then.items()}
@@ -156,6 +162,16 @@ def other_parameters(order: Order, voice: Voice) -> tuple[Fact, ...]:
         Fact(titles.get(id_, id_), voice.score(part.score))
         for id_, part in order.dossier.score.parameters.items()
         if id_ not in PARAMETERS
+    )
+
+
+def section_scores(order: Order, voice: Voice) -> tuple[Fact, ...]:
+    """The sections and their scores: what the cover shows where there is no hexagon."""
+    scores = order.dossier.score.sections
+    return tuple(
+        Fact(voice.text(section.title), voice.score(scores[section.id].score))
+        for section in order.dossier.checklist.sections[:MOST_SECTIONS]
+        if scores[section.id].score is not None
     )
 
 

@@ -75,8 +75,9 @@ def legend(
         return ()
     titles = parameter_titles(voice)
     reached = _("Reached %(points)s", points=losses.said(voice, losses.top - losses.total))
+    rest = _("Other") if len(parts) > 1 else _("Lost")
     lost = [
-        (hue_of(name), f"{titles.get(name) or _('Other')} {losses.said(voice, points)}")
+        (hue_of(name), f"{titles.get(name) or rest} {losses.said(voice, points)}")
         for name, points in parts
     ]
     return ((PALETTE["track-2"], reached), *lost)

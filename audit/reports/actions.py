@@ -1,0 +1,111 @@
+"""Making reports: at publication, when somebody asks, and at once for the command line."""
+
+import hashlib
+import re
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from audit.infra import events, jobs
+from audit.infra.db import db
+from audit.infra.storage import storage
+from audit.people.models import Organisation
+from audit.reports.compose import compose
+from audit.reports.cover import kind_words
+from audit.reports.dossier import Dossier
+from audit.reports.models import Report
+from audit.reports.queries import Sources, job_key, made_report, publication_of, sources_of
+from audit.reports.render import build, render_pdf
+from audit.reports.voice import moment
+from audit.visits.models import Publication, Visit
+from audit.visits.rules import State
+
+UNFIT_FOR_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+
+
+class NotReportable(Exception):
+    """There is no such visit, or it is not published."""
+
+
+@events.on("visit.published")
+def _ask_at_publication(event: events.Event) -> None:
+    organisation = db.session.get_one(Organisation, event.organisation_id)
+    ask_for(UUID(event.data["assessment"]), "full", organisation.language)
+
+
+def ask_for(assessment_id: UUID, edition: str, language: str) -> None:
+    """Have a report made by a job, unless one is under way."""
+    with db.write():
+        jobs.ask(
+            "report",
+            job_key(assessment_id, edition, language),
+            assessment=str(assessment_id),
+            edition=edition,
+            language=language,
+        )
+
+
+@jobs.handles("report")
+def _make_by_job(assessment: str, edition: str, language: str) -> None:
+    publication = publication_of(UUID(assessment))
+    if publication is not None:
+        make(publication, edition, language)
+
+
+def make(publication: Publication, edition: str, language: str) -> Report:
+    """The report of a publication: the one there is, else rendered, stored and recorded."""
+    assessment_id = publication.assessment_id
+    if known := made_report(assessment_id, edition, language):
+        return known
+    sources = sources_of(publication)
+    organisation_id = publication.assessment.submission.visit.organisation_id
+    db.session.rollback()  # rendering takes seconds: hold no transaction meanwhile
+    pdf, name = rendered(sources, language)
+    with db.write() as session:
+        session.query(Report).filter_by(
+            assessment_id=assessment_id, edition=edition, language=language, build=build()
+        ).delete()
+        report = Report(
+            organisation_id=organisation_id,
+            assessment_id=assessment_id,
+            edition=edition,
+            language=language,
+            build=build(),
+            name=name,
+            sha256=hashlib.sha256(pdf).hexdigest(),
+            size=len(pdf),
+        )
+        session.add(report)
+        session.flush()
+        storage().write(report.key, [pdf])
+    return report
+
+
+def rendered(sources: Sources, language: str) -> tuple[bytes, str]:
+    """The PDF of the full edition in a language, and its file name."""
+    with force_locale(language):
+        content = compose(sources.dossier, language, attached=True)
+        return render_pdf(content, sources.photos, sources.data), file_name(sources.dossier)
+
+
+def file_name(dossier: Dossier) -> str:
+    """What the file is called: place, kind and day; nothing of the shopper."""
+    times = dossier.manifest.times
+    zone = ZoneInfo(dossier.place.time_zone)
+    day = moment(times.started, times.offset_ms).astimezone(zone).date().isoformat()
+    words = f"{dossier.place.name}, {kind_words(dossier.checklist.kind)}, {day}"
+    return UNFIT_FOR_NAMES.sub(" ", words).strip() + ".pdf"
+
+
+def report_of(visit_id: UUID, language: str, edition: str = "full") -> bytes:
+    """A published visit's report, made now if need be; NotReportable when there is none."""
+    visit = db.session.scalar(select(Visit).where(Visit.id == visit_id))
+    if visit is None:
+        raise NotReportable(_("There is no visit %(id)s.", id=visit_id))
+    publication = visit.assessment_id and publication_of(visit.assessment_id)
+    if visit.state != State.PUBLISHED or not publication:
+        raise NotReportable(_("Visit %(id)s is not published.", id=visit_id))
+    return storage().read(make(publication, edition, language).key)

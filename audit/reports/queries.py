@@ -1,0 +1,158 @@
+"""Reads for reports: what was published, what is made already, what a report is made from."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from audit.infra.db import db
+from audit.infra.images import PictureError
+from audit.infra.jobs import Job, job_by_key
+from audit.infra.storage import storage
+from audit.people.models import Branch, Membership, Organisation
+from audit.people.permits import Action
+from audit.reports.dossier import Before, Dossier, Judged, Link, Place, Received, Version
+from audit.reports.models import Report
+from audit.reports.render import build
+from audit.visits.copies import copy_key
+from audit.visits.models import Assessment, Publication, ReviewNote, Submission, Visit
+from audit.visits.queries import photos_of, previous_published, visit_for
+from audit.visits.rules import State
+
+EDITIONS = ("full",)
+"""What a visit's report can be made as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All that one report is made from; `photos`: SHA-256 -> file, `data`: the attachment."""
+
+    dossier: Dossier
+    photos: dict[str, Path]
+    data: bytes
+
+
+def reportable(member: Membership, visit_id: UUID) -> Visit | None:
+    """A published visit whose report the member may see."""
+    visit = visit_for(member, visit_id, Action.REPORTS_SEE)
+    return visit if visit and visit.state == State.PUBLISHED else None
+
+
+def made_report(assessment_id: UUID, edition: str, language: str) -> Report | None:
+    """The report as the present build makes it, when it is there with its file."""
+    found = select(Report).filter_by(
+        assessment_id=assessment_id, edition=edition, language=language, build=build()
+    )
+    report = db.session.scalar(found)
+    return report if report and storage().exists(report.key) else None
+
+
+def job_key(assessment_id: UUID, edition: str, language: str) -> str:
+    """The key of the job that makes a report."""
+    return f"report:{assessment_id}:{edition}:{language}:{build()}"
+
+
+def job_for(assessment_id: UUID, edition: str, language: str) -> Job | None:
+    """The job that makes or made a report."""
+    return job_by_key(job_key(assessment_id, edition, language))
+
+
+def publication_of(assessment_id: UUID) -> Publication | None:
+    """How an assessment was published, with all that its report needs."""
+    submission = joinedload(Publication.assessment).joinedload(Assessment.submission)
+    found = (
+        select(Publication)
+        .where(Publication.assessment_id == assessment_id)
+        .options(
+            joinedload(Publication.assessment).undefer(Assessment.result),
+            submission.undefer(Submission.content),
+        )
+    )
+    return db.session.scalar(found)
+
+
+def sources_of(publication: Publication) -> Sources:
+    """Everything that the full edition of a publication says and shows."""
+    assessment, submission = publication.assessment, publication.assessment.submission
+    visit = submission.visit
+    photos = photo_files(submission)
+    organisation = db.session.get_one(Organisation, visit.organisation_id)
+    dossier = Dossier(
+        organisation=organisation.name,
+        place=place_of(visit.branch),
+        version=Version(
+            visit.version.checklist,
+            visit.version.number,
+            visit.version.hash,
+            visit.version.published_at,
+        ),
+        received=Received(
+            submission.manifest,
+            submission.manifest_sha256,
+            submission.number,
+            submission.received_at,
+        ),
+        judged=Judged(
+            assessment.full,
+            assessment.number,
+            publication.summary,
+            comments_of(submission),
+            publication.published_at,
+        ),
+        shopper=visit.assignee.pseudonym,
+        scenario=visit.scenario,
+        link=Link(publication.chain_seq, publication.chain_hash),
+        photos=frozenset(photos),
+        before=before(visit),
+    )
+    return Sources(dossier, photos, attachment(dossier))
+
+
+def place_of(branch: Branch) -> Place:
+    """A branch as a report names it."""
+    return Place(branch.name, branch.address, branch.region.name, branch.time_zone)
+
+
+def comments_of(submission: Submission) -> dict[str, str]:
+    """What the reviewer said, by place."""
+    found = select(ReviewNote).where(ReviewNote.submission_id == submission.id)
+    return {note.place: note.text for note in db.session.scalars(found)}
+
+
+def before(visit: Visit) -> Before | None:
+    """The published visit of the same kind and checklist before this one."""
+    earlier = previous_published(visit)
+    if earlier is None or earlier.assessment is None:
+        return None
+    return Before(earlier.assessment.full, earlier.assessment.submission.received_at)
+
+
+def photo_files(submission: Submission) -> dict[str, Path]:
+    """The report copies of a submission's photos; erased and unreadable ones are left out."""
+    files = {}
+    for used in photos_of(submission):
+        if used.photo.erased_at is not None:
+            continue
+        try:
+            files[used.photo.sha256] = storage().path(copy_key(used.photo, "report"))
+        except (PictureError, FileNotFoundError):
+            continue
+    return files
+
+
+def attachment(dossier: Dossier) -> bytes:
+    """The visit as data: what was sent, what it scored, and against which checklist."""
+    document = {
+        "format": 1,
+        "checklist": dossier.version.hash,
+        "submission": dossier.received.number,
+        "manifest_sha256": dossier.received.manifest_sha256,
+        "manifest": dossier.manifest.model_dump(mode="json", by_alias=True),
+        "assessment": dossier.judged.number,
+        "score": dossier.score.model_dump(mode="json", by_alias=True),
+        "event": {"seq": dossier.link.seq, "hash": dossier.link.hash},
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()

@@ -1,0 +1,99 @@
+"""A visit's report: the file at once when it is made, else a page that tells how far it is."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, redirect, send_file, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from audit.infra.htmx import go, render
+from audit.infra.i18n import LANGUAGES
+from audit.infra.jobs import Job
+from audit.infra.permits import permit
+from audit.infra.refusals import NotFound, found
+from audit.infra.storage import storage
+from audit.people.identity import current_member
+from audit.people.permits import Action
+from audit.reports import actions, queries
+from audit.visits.models import Visit
+
+bp = Blueprint("reports", __name__, url_prefix="/visits/<uuid:visit_id>/report")
+
+
+@bp.get("/<edition>/<language>.pdf")
+@permit(Action.REPORTS_SEE)
+def pdf(visit_id: UUID, edition: str, language: str) -> BaseResponse:
+    """The PDF; asks for it and shows the progress when it is not made yet."""
+    visit = _visit(visit_id, edition, language)
+    report = queries.made_report(_assessment(visit), edition, language)
+    if report is None:
+        _ask_unless_failed(_assessment(visit), edition, language)
+        return redirect(_address("reports.progress", visit_id, edition, language), 303)
+    response = send_file(
+        storage().path(report.key),
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=report.name,
+        conditional=True,
+        etag=report.sha256,
+        last_modified=report.made_at,
+    )
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@bp.get("/<edition>/<language>")
+@permit(Action.REPORTS_SEE)
+def progress(visit_id: UUID, edition: str, language: str) -> Response:
+    """How far the report is; the fragment asks again by itself, the page by a link."""
+    visit = _visit(visit_id, edition, language)
+    assessment = _assessment(visit)
+    report = queries.made_report(assessment, edition, language)
+    return render(
+        "reports/progress.html",
+        fragment="reports/_progress.html",
+        visit=visit,
+        state=_state(report is not None, queries.job_for(assessment, edition, language)),
+        here=_address("reports.progress", visit_id, edition, language),
+        file=_address("reports.pdf", visit_id, edition, language),
+        again=_address("reports.make", visit_id, edition, language),
+    )
+
+
+@bp.post("/<edition>/<language>")
+@permit(Action.REPORTS_MAKE)
+def make(visit_id: UUID, edition: str, language: str) -> BaseResponse:
+    """Ask for the report, once more when it failed."""
+    visit = _visit(visit_id, edition, language)
+    assessment = _assessment(visit)
+    if queries.made_report(assessment, edition, language) is None:
+        actions.ask_for(assessment, edition, language)
+    return go(_address("reports.progress", visit_id, edition, language))
+
+
+def _visit(visit_id: UUID, edition: str, language: str) -> Visit:
+    if edition not in queries.EDITIONS or language not in LANGUAGES:
+        raise NotFound
+    return found(queries.reportable(current_member(), visit_id))
+
+
+def _assessment(visit: Visit) -> UUID:
+    return found(visit.assessment_id)
+
+
+def _ask_unless_failed(assessment: UUID, edition: str, language: str) -> None:
+    job = queries.job_for(assessment, edition, language)
+    if job is None or job.state == "done":
+        actions.ask_for(assessment, edition, language)
+
+
+def _state(made: bool, job: Job | None) -> str:
+    """made, failed, missing (nobody asked) or working."""
+    if made:
+        return "made"
+    if job is None or job.state == "done":
+        return "missing"
+    return "failed" if job.state == "failed" else "working"
+
+
+def _address(endpoint: str, visit_id: UUID, edition: str, language: str) -> str:
+    return url_for(endpoint, visit_id=visit_id, edition=edition, language=language)

@@ -1,0 +1,1 @@
+"""The audit PDF: content, rendering, making and serving."""
