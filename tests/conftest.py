@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g, request_started
 from flask.testing import FlaskClient
 
 from audit import create_app
@@ -40,12 +40,19 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The application, inside its context, without CSRF (forms have a test of their own)."""
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False
+    request_started.connect(_forget_who_asked_before, app)
     with app.app_context():
         yield app
         from audit.infra.db import db
 
         db.session.remove()
         db.engine.dispose()
+
+
+def _forget_who_asked_before(*_: object, **__: object) -> None:
+    """Inside a test's context all requests share `g`; a server's never do."""
+    for name in list(g):
+        g.pop(name)
 
 
 @pytest.fixture

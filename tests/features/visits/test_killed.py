@@ -97,7 +97,9 @@ class Outside:
             assert answer.status in {303, 409}, (answer.status, answer.body[:600])
 
         assessment = self._assessment(server, visit)
-        self._once(f"approve {visit}", lambda: post(f"/visits/{visit}/approval", assessment=assessment))
+        self._once(
+            f"approve {visit}", lambda: post(f"/visits/{visit}/approval", assessment=assessment)
+        )
         self._once(
             f"publish {visit}",
             lambda: post(f"/visits/{visit}/publication", assessment=assessment, summary="Fine"),

@@ -62,7 +62,8 @@ def test_the_list_of_visits_is_sent_only_when_it_changed(phone: Phone, workplace
 def test_declining_keeps_the_reason_and_ends_the_offer(phone: Phone, workplace: Workplace):
     visit = offered(workplace)
     answer = phone.client.put(
-        f"/api/v1/visits/{visit.id}/refusal", json={"reason": "I know the manager"},
+        f"/api/v1/visits/{visit.id}/refusal",
+        json={"reason": "I know the manager"},
         headers=phone.headers,
     )
     assert answer.status_code == 204
@@ -145,9 +146,7 @@ def test_bytes_that_do_not_hash_to_their_name_are_refused(phone: Phone, workplac
     ],
     ids=["html", "gif", "nothing", "16 MB"],
 )
-def test_what_is_no_photo_is_refused_in_words(
-    phone: Phone, data: bytes, status: int, kind: str
-):
+def test_what_is_no_photo_is_refused_in_words(phone: Phone, data: bytes, status: int, kind: str):
     answer = phone.send_photo(data)
     assert (answer.status_code, answer.json["type"]) == (status, kind)
     assert answer.json["detail"].endswith(".")
@@ -155,9 +154,7 @@ def test_what_is_no_photo_is_refused_in_words(
     assert not list(storage().path("photos").glob("*/*/*/*"))
 
 
-def test_an_unreadable_manifest_is_refused_and_kept_for_support(
-    phone: Phone, workplace: Workplace
-):
+def test_an_unreadable_manifest_is_refused_and_kept_for_support(phone: Phone, workplace: Workplace):
     visit = accepted(workplace)
     answer = phone.send(visit.id, b'{"format": 1, "visit": "nonsense"}')
     assert (answer.status_code, answer.json["type"]) == (422, "unreadable")
@@ -277,9 +274,7 @@ def test_a_returned_visit_is_corrected_on_the_base_of_the_last_submission(
     assert shown["returned"]["reason"] == "One question"
     assert shown["returned"]["comments"] == {"item:exits": "Which exit?"}
     assert shown["latest"] == {"number": 1, "manifest_sha256": first["manifest_sha256"]}
-    read_back = phone.client.get(
-        f"/api/v1/visits/{visit.id}/submissions/1", headers=phone.headers
-    )
+    read_back = phone.client.get(f"/api/v1/visits/{visit.id}/submissions/1", headers=phone.headers)
     assert read_back.json["answers"] == GOOD
     corrected = manifest(visit, POOR, base=first["manifest_sha256"])
     assert phone.send(visit.id, corrected).json["submission"] == 2

@@ -1,0 +1,109 @@
+"""Who may see which visit: the shopper stays invisible, strangers find nothing (R0.24, RP.7)."""
+
+import pytest
+from flask import Flask
+
+from audit.infra.db import db
+from audit.people.models import MembershipPlace
+from audit.people.permits import Action, Role
+from audit.visits.models import Assessment, Visit
+from audit.visits.queries import visible_to, visit_for
+from audit.visits.review import actions as review
+from tests.builders import (
+    Workplace,
+    accepted,
+    build_workplace,
+    manifest,
+    offered,
+    phone_of,
+    signed_in,
+)
+
+
+def published(app: Flask, place: Workplace, kind: str, branch: int = 0) -> Visit:
+    """A visit taken all the way to its publication."""
+    visit = accepted(place, kind=kind, branch=branch)
+    phone = phone_of(app, visit.assignee)
+    assert phone.send(visit.id, manifest(visit)).status_code == 201
+    db.session.expire_all()
+    reviewer = place.people[Role.REVIEWER]
+    assert isinstance(visit.assessment, Assessment)
+    review.approve(visit, visit.assessment, by=reviewer)
+    review.publish(visit, visit.assessment, "Fine", by=reviewer)
+    return visit
+
+
+def sees(place: Workplace, role: Role, visit: Visit) -> bool:
+    return visit_for(place.people[role], visit.id) is not None
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.MANAGER, Role.SUPERVISOR, Role.REVIEWER])
+def test_the_desk_sees_every_visit_of_its_places(app: Flask, workplace: Workplace, role: Role):
+    assert sees(workplace, role, offered(workplace, branch=2))
+
+
+def test_a_scope_reaches_nested_regions_and_no_further(app: Flask, workplace: Workplace):
+    supervisor = workplace.people[Role.SUPERVISOR]
+    north, coast = workplace.regions
+    in_north, on_coast = offered(workplace, branch=0), offered(workplace, branch=1)
+    with db.write() as session:
+        place = MembershipPlace(membership_id=supervisor.id, region_id=coast.id)
+        session.add(place)
+    assert not sees(workplace, Role.SUPERVISOR, in_north)
+    assert sees(workplace, Role.SUPERVISOR, on_coast)
+    with db.write():
+        place.region_id = north.id
+    db.session.expire_all()
+    assert sees(workplace, Role.SUPERVISOR, on_coast)  # the coast lies in the north
+
+
+def test_a_shopper_sees_only_what_was_given_to_them(app: Flask, workplace: Workplace):
+    other = offered(workplace, kind="audit")
+    assert not sees(workplace, Role.SHOPPER, other)
+    assert sees(workplace, Role.SHOPPER, offered(workplace))
+
+
+def test_a_branch_manager_gets_404_for_mystery_visits_whatever_their_state(
+    app: Flask, workplace: Workplace
+):
+    visit = published(app, workplace, "mystery")
+    client = signed_in(app, workplace.people[Role.BRANCH_MANAGER])
+    for address in (
+        f"/visits/{visit.id}",
+        f"/visits/{visit.id}/report/full/en.pdf",
+    ):
+        assert client.get(address).status_code == 404
+    assert "Market" not in client.get("/visits").text
+
+
+def test_a_branch_manager_sees_published_audits_of_the_own_branch_without_people(
+    app: Flask, workplace: Workplace
+):
+    own, other = (published(app, workplace, "audit", branch=number) for number in (0, 1))
+    waiting = accepted(workplace, kind="audit")
+    client = signed_in(app, workplace.people[Role.BRANCH_MANAGER])
+    page = client.get(f"/visits/{own.id}")
+    assert page.status_code == 200
+    assert "Supervisor Person" not in page.text
+    assert "Reviewer Person" not in page.text
+    assert client.get(f"/visits/{other.id}").status_code == 404
+    assert client.get(f"/visits/{waiting.id}").status_code == 404
+
+
+def test_another_organisation_finds_nothing_anywhere(app: Flask, workplace: Workplace):
+    rival = build_workplace("Rival Bank", "rival.example")
+    visit = published(app, workplace, "mystery")
+    for role in Role:
+        member = rival.people[role]
+        assert visit_for(member, visit.id) is None
+        for action in Action:
+            assert db.session.scalars(visible_to(member, action)).all() == []
+    client = signed_in(app, rival.people[Role.ADMINISTRATOR])
+    for address in (
+        f"/visits/{visit.id}",
+        f"/visits/{visit.id}/review",
+        f"/visits/{visit.id}/report/full/en.pdf",
+        f"/checklists/{'f' * 64}",
+    ):
+        assert client.get(address).status_code == 404, address
+    assert client.post(f"/visits/{visit.id}/cancellation").status_code == 404
