@@ -22,9 +22,7 @@ from audit.infra.assets import warm_in_background
 @click.option("--threads", default=8, show_default=True, help="Requests served at once.")
 @click.option("--demo", is_flag=True, help="Fill an empty installation with demo data first.")
 @click.option("--reload", is_flag=True, help="For development: start anew on every change.")
-def command(
-    host: str | None, port: int | None, threads: int, *, demo: bool, reload: bool
-) -> None:
+def command(host: str | None, port: int | None, threads: int, *, demo: bool, reload: bool) -> None:
     """Run the application; stop it with Ctrl-C."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("huey").setLevel(logging.WARNING)

@@ -1,6 +1,7 @@
 """`sixmarks visits`: a table, or JSON."""
 
 import json
+from typing import Any
 
 import click
 from sqlalchemy import select
@@ -31,7 +32,7 @@ def command(as_json: bool, state: str) -> None:
         click.echo(f"{row['id']}  {row['state']:<10}{row['kind']:<9}{score:>7}  {row['branch']}")
 
 
-def _row(visit: Visit) -> dict[str, object]:
+def _row(visit: Visit) -> dict[str, Any]:
     assessment = visit.assessment
     return {
         "id": str(visit.id),

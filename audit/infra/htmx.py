@@ -13,7 +13,7 @@ def asked_by_htmx() -> bool:
     return headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in headers
 
 
-def render(page: str, *, fragment: str, status: int = 200, **context: Any) -> Response:
+def render(page: str, /, *, fragment: str, status: int = 200, **context: Any) -> Response:
     """The fragment for htmx, else the page that includes it."""
     template = fragment if asked_by_htmx() else page
     response = make_response(render_template(template, **context), status)

@@ -38,9 +38,7 @@ class LocalStorage:
             raise ValueError(f"a key outside the storage: {key}")
         return path
 
-    def write(
-        self, key: str, chunks: Iterable[bytes], *, sha256: str = "", limit: int = 0
-    ) -> int:
+    def write(self, key: str, chunks: Iterable[bytes], *, sha256: str = "", limit: int = 0) -> int:
         """Store durably and return the size in bytes.
 
         Order: temporary file, hash, fsync, rename, fsync of the directory and of any new

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from flask_security import hash_password
@@ -118,7 +119,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _record(kind: str, member: Membership, *, actor: UUID | None = None, **data: str) -> None:
+def _record(kind: str, member: Membership, *, actor: UUID | None = None, **data: Any) -> None:
     events.record(
         kind,
         organisation_id=member.organisation_id,

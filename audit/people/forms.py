@@ -13,7 +13,7 @@ OWN_NAMES = {"en": "English", "fa": "فارسی", "ar": "العربية", "cy": 
 """Each language by its own name, so that everybody finds theirs."""
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """E-mail and password; one error for both, so that nobody learns who has an account."""
 
 

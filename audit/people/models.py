@@ -62,7 +62,7 @@ class User(Entity, UserMixin):  # type: ignore[misc]
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
 
-    roles = ()  # Flask-Security's own roles are not used: a role belongs to a membership
+    roles = ()  # type: ignore[assignment]  # Flask-Security's own roles are not used: a role belongs to a membership
 
 
 class Membership(Entity):

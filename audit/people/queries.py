@@ -30,7 +30,7 @@ def memberships_of(user: User) -> list[Membership]:
     return list(db.session.scalars(found))
 
 
-def _valid_memberships() -> Select[tuple[Membership]]:
+def _valid_memberships() -> Select[Membership]:
     return (
         select(Membership)
         .join(Membership.user)
@@ -51,7 +51,7 @@ def in_places(member: Membership, branch_id: ColumnElement[UUID]) -> ColumnEleme
     return branch_id.in_(_reached_branches(member))
 
 
-def _reached_branches(member: Membership) -> Select[tuple[UUID]]:
+def _reached_branches(member: Membership) -> Select[UUID]:
     named = select(MembershipPlace).where(MembershipPlace.membership_id == member.id).subquery()
     regions = (
         select(Region.id)
@@ -72,7 +72,8 @@ def branches_for(member: Membership) -> list[Branch]:
         Branch.closed_at.is_(None),
         in_places(member, Branch.id),  # type: ignore[arg-type]
     )
-    return list(db.session.scalars(found.order_by(Branch.name)))
+    found = found.options(joinedload(Branch.region)).order_by(Branch.name)
+    return list(db.session.scalars(found))
 
 
 def members_with(member: Membership, *roles: Role) -> list[Membership]:

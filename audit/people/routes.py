@@ -7,14 +7,16 @@ from flask_security import login_user
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
+from audit.infra.db import now
 from audit.infra.htmx import go
 from audit.infra.permits import ANYONE, permit
 from audit.infra.refusals import NotFound, found
-from audit.people import actions, identity, queries
+from audit.people import actions, identity, queries, wording
 from audit.people.forms import LanguageForm
 from audit.people.permits import Action, Role
 
 bp = Blueprint("people", __name__)
+bp.record_once(lambda setup: setup.app.jinja_env.filters.update(wording.FILTERS))
 
 HOME = {Role.SHOPPER: "/phone", Role.REVIEWER: "/reviews"}
 """Where each role's day begins; the visits' list for all others."""
@@ -119,6 +121,5 @@ def _me(form: LanguageForm) -> str:
         member=member,
         memberships=queries.memberships_of(member.user),
         devices=queries.devices_of(member),
+        now=now(),
     )
-
-

@@ -1,11 +1,12 @@
 """Signing in and out: Flask-Security, set up for argon2id and generic errors."""
 
 from datetime import timedelta
+from typing import Any, cast
 
 from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_security import Security
+from flask_security import RoleMixin, Security
 from flask_security.datastore import SQLAlchemyUserDatastore
 
 from audit.infra.db import db
@@ -18,7 +19,7 @@ TRIES_PER_ADDRESS = "30 per minute"
 TRIES_PER_ACCOUNT = "10 per 5 minutes"
 
 
-class UserStore(SQLAlchemyUserDatastore):  # type: ignore[misc]
+class UserStore(SQLAlchemyUserDatastore):
     """Flask-Security's access to people; it never commits outside `db.write()`."""
 
     def commit(self) -> None:
@@ -28,7 +29,7 @@ class UserStore(SQLAlchemyUserDatastore):  # type: ignore[misc]
 def init_sign_in(app: Flask, *, secure: bool, testing: bool) -> None:
     """Open /sign-in and /sign-out, slowed down for whoever guesses passwords."""
     app.config.update(
-        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a scheme
         SECURITY_PASSWORD_SCHEMES=["argon2"],
         SECURITY_DEPRECATED_PASSWORD_SCHEMES=[],
         SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
@@ -51,7 +52,7 @@ def init_sign_in(app: Flask, *, secure: bool, testing: bool) -> None:
         RATELIMIT_STORAGE_URI="memory://",
         RATELIMIT_ENABLED=not testing,
     )
-    Security(app, UserStore(db, User, None), login_form=SignInForm)
+    Security(app, UserStore(db, User, cast(type[RoleMixin], None)), login_form=SignInForm)
     _declare_permits(app)
     _slow_down(app)
 
@@ -64,7 +65,7 @@ def _declare_permits(app: Flask) -> None:
 
 def _slow_down(app: Flask) -> None:
     limiter = Limiter(get_remote_address, app=app)
-    view = app.view_functions["security.login"]
+    view: Any = app.view_functions["security.login"]
     limited = limiter.limit(TRIES_PER_ADDRESS, methods=["POST"])(view)
     limited = limiter.limit(TRIES_PER_ACCOUNT, key_func=_account, methods=["POST"])(limited)
     app.view_functions["security.login"] = permit(ANYONE)(limited)

@@ -82,9 +82,7 @@ def nothing_invented() -> Iterator[str]:
 def counted_once() -> Iterator[str]:
     """I4: one assessment counts per visit; it is of its latest submission; columns agree."""
     latest = _latest_submissions()
-    visits = select(Visit).options(
-        joinedload(Visit.assessment).undefer(Assessment.result)
-    )
+    visits = select(Visit).options(joinedload(Visit.assessment).undefer(Assessment.result))
     for visit in db.session.scalars(visits):
         assessment = visit.assessment
         if assessment is None:

@@ -42,9 +42,7 @@ class Visit(Entity):
     """Why the shopper declined, in their words."""
     offered_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
-    assessment_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("assessment.id", use_alter=True)
-    )
+    assessment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assessment.id", use_alter=True))
     """The assessment that counts; scores count once because this is one column (I4)."""
 
     branch: Mapped[Branch] = relationship()

@@ -18,9 +18,7 @@ class IllegalMove(Conflict):
     kind = "visit-moved-on"
 
 
-def move(
-    visit: Visit, to: State, *, by: UUID | None, kind: str = "", **data: Any
-) -> events.Event:
+def move(visit: Visit, to: State, *, by: UUID | None, kind: str = "", **data: Any) -> events.Event:
     """Put a visit into its next state inside `db.write()`; IllegalMove when it may not.
 
     Records the state's own event, unless `kind` names another.

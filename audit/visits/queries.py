@@ -15,7 +15,7 @@ from audit.visits.models import Assessment, Photo, Submission, SubmissionPhoto, 
 from audit.visits.rules import State
 
 
-def visible_to(member: Membership, action: Action = Action.VISITS_SEE) -> Select[tuple[Visit]]:
+def visible_to(member: Membership, action: Action = Action.VISITS_SEE) -> Select[Visit]:
     """The visits on which a member may do `action`.
 
     Until a blind edition exists, branch staff see no mystery visit at all (R0.24).
@@ -131,5 +131,3 @@ def previous_published(visit: Visit) -> Visit | None:
         .limit(1)
     )
     return db.session.scalar(found)
-
-

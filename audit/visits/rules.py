@@ -20,9 +20,7 @@ class State(StrEnum):
 
 
 NEXT: dict[State, frozenset[State]] = {
-    State.OFFERED: frozenset(
-        {State.ACCEPTED, State.DECLINED, State.EXPIRED, State.CANCELLED}
-    ),
+    State.OFFERED: frozenset({State.ACCEPTED, State.DECLINED, State.EXPIRED, State.CANCELLED}),
     State.ACCEPTED: frozenset({State.SUBMITTED, State.CANCELLED}),
     State.SUBMITTED: frozenset({State.RETURNED, State.APPROVED, State.EXCLUDED}),
     State.RETURNED: frozenset({State.SUBMITTED, State.EXCLUDED}),

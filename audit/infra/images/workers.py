@@ -161,7 +161,7 @@ def _shared() -> Workers:
 
 def _forget() -> None:
     """After a fork the processes belong to the parent; the child starts its own."""
-    global _workers, _lock  # noqa: PLW0603
+    global _workers, _lock
     _workers, _lock = None, threading.Lock()
 
 

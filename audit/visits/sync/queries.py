@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from audit.checklists.models import ChecklistVersion
@@ -29,7 +29,7 @@ RECENT = 60
 
 def visits_of(member: Membership) -> dict[str, Any]:
     """The visits given to a member, in the shape that the phone keeps."""
-    found = (
+    found: Select[Visit] = (
         visible_to(member, Action.VISITS_CAPTURE)
         .where(Visit.state.in_(ON_PHONE))
         .options(joinedload(Visit.version).undefer(ChecklistVersion.content))
@@ -96,8 +96,7 @@ def _visit(
         "brief": visit.brief,
         "fee": visit.fee or None,
         "returned": returned,
-        "latest": latest
-        and {"number": latest.number, "manifest_sha256": latest.manifest_sha256},
+        "latest": latest and {"number": latest.number, "manifest_sha256": latest.manifest_sha256},
     }
 
 

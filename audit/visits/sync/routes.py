@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
 
 from audit.checklists.queries import version_for
 from audit.infra.permits import permit
@@ -26,7 +27,7 @@ CHUNK = 64 * 1024
 
 @bp.get("/visits")
 @permit(Action.VISITS_CAPTURE, bearer=True)
-def visits() -> Response:
+def visits() -> BaseResponse:
     """The member's visits; 304 when the phone has them already."""
     document = queries.visits_of(current_member())
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -183,9 +184,7 @@ def _keep(
     return submission
 
 
-def _receipt(
-    visit: Visit, number: int, sha256: str, manifest: Manifest, received: datetime
-) -> str:
+def _receipt(visit: Visit, number: int, sha256: str, manifest: Manifest, received: datetime) -> str:
     return Receipt(
         visit=str(visit.id),
         submission=number,
@@ -195,11 +194,9 @@ def _receipt(
     ).model_dump_json()
 
 
-def _judge(
-    submission: Submission, visit: Visit, sender: Membership, manifest: Manifest
-) -> None:
+def _judge(submission: Submission, visit: Visit, sender: Membership, manifest: Manifest) -> None:
     """Move the visit on with a first assessment, or set the submission aside."""
-    data = {
+    data: dict[str, Any] = {
         "submission": str(submission.id),
         "manifest": submission.manifest_sha256,
         "photos": [photo.sha256 for photo in manifest.photos],
