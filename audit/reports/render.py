@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -156,17 +157,27 @@ def render_pdf(
             cache={},
             pdf_variant=VARIANT,
             pdf_identifier=sha256(content.identifier.encode()).digest()[:16],
-            attachments=attachments_of(attachment),
+            attachments=attachments_of(attachment, content),
         )
     return pdf
 
 
-def attachments_of(data: bytes | None) -> list[Attachment]:
-    """The visit's data as an attachment, when there is any."""
+def attachments_of(data: bytes | None, content: ReportContent) -> list[Attachment]:
+    """The visit's data as an attachment, when there is any; dated as the publication."""
     if data is None:
         return []
+    at = datetime.fromisoformat(content.created)
     words = gettext("The visit's answers and score, as data")
-    return [Attachment(string=data, name="visit.json", description=words, relationship="Data")]
+    return [
+        Attachment(
+            string=data,
+            name="visit.json",
+            description=words,
+            relationship="Data",
+            created=at,
+            modified=at,
+        )
+    ]
 
 
 @contextmanager
