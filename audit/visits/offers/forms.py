@@ -14,6 +14,7 @@ from audit.checklists.models import ChecklistVersion
 from audit.engines.language.texts import text_in
 from audit.infra.i18n import current_language
 from audit.people.models import Branch, Membership
+from audit.people.wording import role_name
 from audit.visits.offers.actions import Offer
 from audit.visits.rules import window_problem
 
@@ -21,16 +22,34 @@ from audit.visits.rules import window_problem
 class OfferForm(FlaskForm):  # type: ignore[misc]
     """Where, on which checklist, to whom and when; times by the branch's clock."""
 
-    checklist = RadioField(_l("Checklist"), validators=[DataRequired()])
-    branch = SelectField(_l("Branch"), validators=[DataRequired()])
-    assignee = SelectField(_l("Offer to"), validators=[DataRequired()])
-    opens_on = DateField(_l("First day"), validators=[DataRequired()])
-    closes_on = DateField(_l("Last day"), validators=[DataRequired()])
+    checklist = RadioField(
+        _l("Checklist"), validators=[DataRequired(_l("Choose what the visit is about."))]
+    )
+    branch = SelectField(
+        _l("Branch"), validators=[DataRequired(_l("Choose the branch to be visited."))]
+    )
+    assignee = SelectField(
+        _l("Offer to"), validators=[DataRequired(_l("Choose who is to make the visit."))]
+    )
+    opens_on = DateField(
+        _l("First day"),
+        default=lambda: _in_days(1),
+        validators=[DataRequired(_l("Enter the first day of the window."))],
+    )
+    closes_on = DateField(
+        _l("Last day"),
+        default=lambda: _in_days(8),
+        validators=[DataRequired(_l("Enter the last day of the window."))],
+    )
     opens_time = TimeField(_l("Not before"), validators=[Optional()], default=time(9))
     closes_time = TimeField(_l("Not after"), validators=[Optional()], default=time(17))
     due_hours = SelectField(
         _l("Send in within"),
-        choices=[SelectChoice("12", _l("12 hours")), SelectChoice("24", _l("24 hours")), SelectChoice("48", _l("48 hours"))],
+        choices=[
+            SelectChoice("12", _l("12 hours")),
+            SelectChoice("24", _l("24 hours")),
+            SelectChoice("48", _l("48 hours")),
+        ],
         default="24",
     )
     scenario = StringField(
@@ -53,8 +72,9 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
     ) -> None:
         """Fill the lists with what the member may choose from."""
         language = current_language()
-        self._versions = {str(v.id): v for v in versions}
+        self.versions = {str(v.id): v for v in versions}
         self._branches = {str(b.id): b for b in branches}
+        self.zones = sorted({b.time_zone for b in branches})
         self._assignees = {str(a.id): a for a in assignees}
         self.checklist.choices = [
             SelectChoice(str(v.id), text_in(v.checklist.title, language)) for v in versions
@@ -75,7 +95,7 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
         return not self.errors
 
     def _check_assignee(self) -> None:
-        version = self._versions[self.checklist.data]
+        version = self.versions[self.checklist.data]
         assignee = self._assignees[self.assignee.data]
         if version.parent.kind == "mystery" and assignee.role != "shopper":
             _add(self.assignee, _("A mystery visit is made by a shopper."))
@@ -99,7 +119,7 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
         closes = _moment(self.closes_on.data, self.closes_time.data or time(23, 59), zone)
         return Offer(
             branch=branch,
-            version=self._versions[self.checklist.data],
+            version=self.versions[self.checklist.data],
             assignee=self._assignees[self.assignee.data],
             opens_at=_moment(self.opens_on.data, self.opens_time.data or time(0), zone),
             closes_at=closes,
@@ -114,16 +134,8 @@ class CancelForm(FlaskForm):  # type: ignore[misc]
     """Nothing but the guard against forged requests."""
 
 
-def role_name(member: Membership) -> str:
-    """A role in words."""
-    return {
-        "administrator": _("administrator"),
-        "manager": _("manager"),
-        "supervisor": _("supervisor"),
-        "reviewer": _("reviewer"),
-        "shopper": _("shopper"),
-        "branch_manager": _("branch manager"),
-    }[member.role]
+def _in_days(days: int) -> date:
+    return (datetime.now(UTC) + timedelta(days=days)).date()
 
 
 def _moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
@@ -132,5 +144,3 @@ def _moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
 
 def _add(field: object, sentence: str) -> None:
     field.errors = [*field.errors, sentence]  # type: ignore[attr-defined]
-
-

@@ -12,12 +12,14 @@ from audit.infra.refusals import found
 from audit.people import queries as people
 from audit.people.identity import current_member
 from audit.people.permits import Action, Role
+from audit.visits import wording
 from audit.visits.offers import actions
 from audit.visits.offers.forms import CancelForm, OfferForm
-from audit.visits.offers.views import FILTERS, visit_page
+from audit.visits.offers.views import FILTERS, sees_people, visit_page
 from audit.visits.queries import visit_for, visits_page
 
 bp = Blueprint("visits", __name__, url_prefix="/visits")
+bp.record_once(lambda setup: setup.app.jinja_env.filters.update(wording.FILTERS))
 
 PAGE = 50
 
@@ -37,7 +39,9 @@ def index() -> Response:
         more=len(rows) > PAGE,
         page=page,
         chosen=chosen,
-        filters=list(FILTERS),
+        filters=["", *FILTERS],
+        named=sees_people(member),
+        own=member.role is Role.SHOPPER,
     )
 
 
@@ -45,7 +49,7 @@ def index() -> Response:
 @permit(Action.VISITS_OFFER)
 def new() -> str:
     """The empty form of an offer."""
-    return render_template("visits/new.html", form=_form())
+    return _offer_page(_form())
 
 
 @bp.post("")
@@ -54,7 +58,7 @@ def create() -> Response | tuple[str, int]:
     """Offer a visit; a form that does not hold comes back as it was filled in."""
     form = _form()
     if not form.validate_on_submit():
-        return render_template("visits/new.html", form=form), 422
+        return _offer_page(form), 422
     visit = actions.offer(form.wanted(), by=current_member().id)
     return go(url_for("visits.show", visit_id=visit.id))
 
@@ -87,3 +91,7 @@ def _form() -> OfferForm:
         people.members_with(member, Role.SHOPPER, Role.SUPERVISOR),
     )
     return form
+
+
+def _offer_page(form: OfferForm) -> str:
+    return render_template("visits/new.html", form=form, versions=form.versions, zones=form.zones)

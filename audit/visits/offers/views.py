@@ -1,17 +1,27 @@
 """What the pages about visits show, gathered in a constant number of queries."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from flask import current_app, url_for
+from markupsafe import Markup
 from sqlalchemy import select
 
+from audit.checklists.wording import answer_words, item_numbers, parameter_name, parameters_in
+from audit.formats.checklist import Checklist
+from audit.formats.score import Score
 from audit.infra import events
 from audit.infra.db import db
+from audit.infra.i18n import LANGUAGES, current_language, format_moment, format_percent
+from audit.people.forms import OWN_NAMES
 from audit.people.models import Membership, User
 from audit.people.permits import Action, Role, may
-from audit.visits.models import Assessment, Publication, Submission, Visit
-from audit.visits.review.rules import sections_of
+from audit.visits.models import Publication, Submission, Visit
+from audit.visits.review.queries import notes_of, photos_by_place, returns_of
+from audit.visits.review.rules import SectionView, sections_of
 from audit.visits.rules import State
+from audit.visits.wording import happened
 
 FILTERS: dict[str, tuple[State, ...]] = {
     "open": (State.OFFERED, State.ACCEPTED, State.RETURNED),
@@ -21,47 +31,120 @@ FILTERS: dict[str, tuple[State, ...]] = {
 }
 """The states behind each filter of the list."""
 
+ENDS = frozenset(FILTERS["published"] + FILTERS["ended"])
+
+
+def sees_people(member: Membership) -> bool:
+    """Whether a page may name who made, offered and reviewed a visit, and exactly when."""
+    return member.role is not Role.BRANCH_MANAGER
+
+
+def sees_score(member: Membership, visit: Visit) -> bool:
+    """Whether a page may show the score: its own shopper learns it only once it is final."""
+    return member.role is not Role.SHOPPER or visit.state == State.PUBLISHED
+
 
 def visit_page(visit: Visit, member: Membership) -> dict[str, Any]:
     """Everything that one visit's page shows to this member."""
-    assessment = _assessment(visit)
-    happened = events.timeline(visit.id)
-    manifest = assessment.submission.manifest if assessment else None
+    named = sees_people(member)
     return {
         "visit": visit,
         "document": visit.version.checklist,
-        "assessment": assessment,
-        "score": assessment.full if assessment else None,
-        "manifest": manifest,
-        "sections": sections_of(visit.version.checklist, manifest, assessment.full)
-        if assessment and manifest
-        else [],
-        "timeline": happened if member.role is not Role.BRANCH_MANAGER else [],
-        "actors": _actors(happened),
+        "named": named,
+        "timeline": _timeline(visit) if named else [],
         "publication": _publication(visit),
-        "quarantined": _quarantined(visit),
+        "quarantined": _quarantined(visit) if named else [],
+        "returns": returns_of(visit) if named else [],
         "may_cancel": may(member.role, Action.VISITS_CANCEL)
         and visit.state in {State.OFFERED, State.ACCEPTED},
         "may_review": may(member.role, Action.VISITS_REVIEW)
         and visit.state in {State.SUBMITTED, State.APPROVED},
-        "may_report": may(member.role, Action.REPORTS_SEE) and visit.state == State.PUBLISHED,
+        "reports": _reports(visit) if may(member.role, Action.REPORTS_SEE) else [],
+        **_result(visit, member),
     }
 
 
-def _assessment(visit: Visit) -> Assessment | None:
-    if visit.assessment_id is None:
-        return None
-    return db.session.get(Assessment, visit.assessment_id)
+def _result(visit: Visit, member: Membership) -> dict[str, Any]:
+    """What was found, when there is something to show; empty otherwise."""
+    assessment = visit.assessment
+    if assessment is None or not sees_score(member, visit):
+        return {"score": None, "sections": [], "findings": [], "notes": {}}
+    document, manifest = visit.version.checklist, assessment.submission.manifest
+    score = assessment.full
+    sections = sections_of(document, manifest, score)
+    return {
+        "score": score,
+        "manifest": manifest,
+        "sections": sections,
+        "findings": findings(sections),
+        "photos": photos_by_place(assessment.submission),
+        "notes": notes_of(assessment.submission) if sees_people(member) else {},
+        "parameters": parameters_of(document, score),
+        "numbers": item_numbers(document),
+        "answer": partial(answer_words, document),
+    }
 
 
-def _actors(happened: list[events.Event]) -> dict[UUID, str]:
-    ids = {event.actor_id for event in happened if event.actor_id}
-    names = (
-        select(Membership.id, User.name)
-        .join(Membership.user)
-        .where(Membership.id.in_(ids))
-    )
+def findings(sections: list[SectionView]) -> list[tuple[SectionView, Any]]:
+    """What was not met, critical items first, then in the order of the checklist."""
+    found = [(view, item) for view in sections for item in view.items if item.verdict == "not_met"]
+    return sorted(found, key=lambda pair: not pair[1].critical)
+
+
+def parameters_of(document: Checklist, score: Score) -> list[dict[str, Any]]:
+    """The parameters as charts take them: id, label, value of 100 or None, text."""
+    language = current_language()
+    shown = []
+    for name in parameters_in(document):
+        part = score.parameters.get(name)
+        value = part.score if part else None
+        shown.append(
+            {
+                "id": name,
+                "label": parameter_name(name, document),
+                "value": None if value is None else value / 100,
+                "text": "" if value is None else format_percent(value, language, 0),
+            }
+        )
+    return shown
+
+
+def _timeline(visit: Visit) -> list[dict[str, Any]]:
+    told = [(event, happened(event)) for event in events.timeline(visit.id)]
+    entries = [(event, words) for event, words in told if words]
+    names = _actors([event for event, _words in entries])
+    zone, language = visit.branch.time_zone, current_language()
+    shown = []
+    for event, words in entries:
+        when = format_moment(event.at, language, zone)
+        name = names.get(event.actor_id) if event.actor_id else None
+        detail = Markup("{} · <bdi>{}</bdi>").format(when, name) if name else when
+        shown.append({"title": words, "detail": detail, "state": "done"})
+    if shown and visit.state not in ENDS:
+        shown[-1]["state"] = "now"
+    return shown
+
+
+def _actors(happenings: list[events.Event]) -> dict[UUID, str]:
+    ids = {event.actor_id for event in happenings if event.actor_id}
+    names = select(Membership.id, User.name).join(Membership.user).where(Membership.id.in_(ids))
     return {row.id: row.name for row in db.session.execute(names)}
+
+
+def _reports(visit: Visit) -> list[dict[str, str]]:
+    """The report's addresses, the reader's language first; none before it is published."""
+    if visit.state != State.PUBLISHED or "reports.pdf" not in current_app.view_functions:
+        return []
+    language = current_language()
+    order = [language, *(code for code in LANGUAGES if code != language)]
+    return [
+        {
+            "code": code,
+            "name": OWN_NAMES[code],
+            "href": url_for("reports.pdf", visit_id=visit.id, edition="full", language=code),
+        }
+        for code in order
+    ]
 
 
 def _publication(visit: Visit) -> Publication | None:

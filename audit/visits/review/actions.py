@@ -68,9 +68,7 @@ def approve(visit: Visit, assessment: Assessment, *, by: Membership) -> None:
         faults.point("review-inside-transaction")
 
 
-def publish(
-    visit: Visit, assessment: Assessment, summary: str, *, by: Membership
-) -> Publication:
+def publish(visit: Visit, assessment: Assessment, summary: str, *, by: Membership) -> Publication:
     """Make an approved assessment known; its report is made by a job."""
     with db.write() as session:
         _must_count(visit, assessment)
@@ -110,5 +108,3 @@ def _must_be_current(visit: Visit, submission: Submission) -> None:
 def _must_count(visit: Visit, assessment: Assessment) -> None:
     if visit.assessment_id != assessment.id:
         raise Stale(_("A newer assessment exists. Look at that one first."))
-
-

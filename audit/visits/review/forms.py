@@ -27,7 +27,11 @@ class ReturnForm(FlaskForm):  # type: ignore[misc]
     )
     hours = SelectField(
         _l("Time to answer"),
-        choices=[SelectChoice("24", _l("24 hours")), SelectChoice("48", _l("48 hours")), SelectChoice("96", _l("4 days"))],
+        choices=[
+            SelectChoice("24", _l("24 hours")),
+            SelectChoice("48", _l("48 hours")),
+            SelectChoice("96", _l("4 days")),
+        ],
         default="48",
     )
 

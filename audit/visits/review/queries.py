@@ -3,11 +3,19 @@
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from audit.infra.db import db
 from audit.people.models import Membership
 from audit.people.permits import Action
-from audit.visits.models import Return, ReviewNote, Submission, SubmissionPhoto, Visit
+from audit.visits.models import (
+    Assessment,
+    Return,
+    ReviewNote,
+    Submission,
+    SubmissionPhoto,
+    Visit,
+)
 from audit.visits.queries import for_display, photos_of, visible_to, visit_for
 from audit.visits.rules import State
 
@@ -19,7 +27,7 @@ def queue_for(member: Membership, *, page: int = 1, size: int = 50) -> list[Visi
     found = (
         visible_to(member, Action.VISITS_REVIEW)
         .where(Visit.state.in_(WAITING))
-        .options(*for_display())
+        .options(*for_display(), joinedload(Visit.assessment).joinedload(Assessment.submission))
         .order_by(Visit.due_at, Visit.id)
     )
     return list(db.session.scalars(found.limit(size + 1).offset((page - 1) * size)))
@@ -41,6 +49,16 @@ def photo_counts(visits: list[Visit]) -> dict[UUID, int]:
     )
     counts = {row[0]: row[1] for row in db.session.execute(counted)}
     return {v.id: counts.get(v.assessment.submission_id, 0) for v in visits if v.assessment}
+
+
+def return_counts(visits: list[Visit]) -> dict[UUID, int]:
+    """How often each visit was handed back; those that never were are left out."""
+    counted = (
+        select(Return.visit_id, func.count())
+        .where(Return.visit_id.in_([visit.id for visit in visits]))
+        .group_by(Return.visit_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(counted)}
 
 
 def reviewable(member: Membership, visit_id: UUID) -> Visit | None:
@@ -66,5 +84,3 @@ def returns_of(visit: Visit) -> list[Return]:
     """Every time the visit was handed back, oldest first."""
     found = select(Return).where(Return.visit_id == visit.id).order_by(Return.returned_at)
     return list(db.session.scalars(found))
-
-

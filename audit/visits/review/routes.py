@@ -4,15 +4,23 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from audit.infra.db import now
-from audit.infra.htmx import go, render
+from audit.infra.htmx import asked_by_htmx, go, render
 from audit.infra.images import PictureError
 from audit.infra.permits import permit
-from audit.infra.refusals import Invalid, NotFound, found
+from audit.infra.refusals import Conflict, Invalid, NotFound, Refusal, found
 from audit.infra.storage import storage
 from audit.people.identity import current_member
 from audit.people.permits import Action
@@ -21,7 +29,7 @@ from audit.visits.models import Assessment, Submission, Visit
 from audit.visits.queries import latest_submission, photo_for
 from audit.visits.review import actions, queries
 from audit.visits.review.forms import ApproveForm, CommentForm, PublishForm, ReturnForm
-from audit.visits.review.rules import sections_of
+from audit.visits.review.views import submission_page
 
 bp = Blueprint("reviews", __name__)
 
@@ -41,6 +49,8 @@ def queue() -> Response:
         fragment="reviews/_queue.html",
         visits=visits,
         photo_counts=queries.photo_counts(visits),
+        return_counts=queries.return_counts(visits),
+        waiting=queries.waiting_for(current_member()),
         more=len(rows) > PAGE,
         page=page,
         now=now(),
@@ -58,25 +68,21 @@ def show(visit_id: UUID) -> str:
 @bp.post("/visits/<uuid:visit_id>/review/notes/<place>")
 @permit(Action.VISITS_REVIEW)
 def comment(visit_id: UUID, place: str) -> Response | BaseResponse:
-    """Say something about one item, section or the visit."""
+    """Say something about one item, section or the visit; what cannot be kept comes back."""
     visit = _visit(visit_id)
     form = CommentForm()
-    if not form.validate_on_submit():
-        raise Invalid(_("A comment may have 2000 characters at most."))
-    submission = _submission(visit, form.submission.data)
-    _must_name(place, submission, visit)
-    actions.comment(visit, submission, place, form.text.data or "", by=current_member())
-    if request.headers.get("HX-Request") != "true":
+    text = form.text.data or ""
+    try:
+        if not form.validate_on_submit():
+            raise Invalid(_("A comment may have 2000 characters at most."))
+        submission = _submission(visit, form.submission.data)
+        _must_name(place, visit)
+        actions.comment(visit, submission, place, text, by=current_member())
+    except (Invalid, Conflict) as refusal:
+        return _comment(visit, place, text, refusal)
+    if not asked_by_htmx():
         return go(url_for("reviews.show", visit_id=visit_id) + f"#{place}")
-    return render(
-        "reviews/show.html",
-        fragment="reviews/_comment.html",
-        visit=visit,
-        submission=submission,
-        place=place,
-        text=queries.notes_of(submission).get(place, ""),
-        saved=True,
-    )
+    return _comment(visit, place, text.strip())
 
 
 @bp.post("/visits/<uuid:visit_id>/return")
@@ -88,8 +94,11 @@ def give_back(visit_id: UUID) -> BaseResponse | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(visit, return_form=form), 422
     due = now() + timedelta(hours=int(form.hours.data))
-    submission = _submission(visit, form.submission.data)
-    actions.give_back(visit, submission, form.reason.data, due, by=current_member())
+    try:
+        submission = _submission(visit, form.submission.data)
+        actions.give_back(visit, submission, form.reason.data, due, by=current_member())
+    except Conflict as refusal:
+        return _page(visit, return_form=form, refusal=refusal), refusal.status
     return go(url_for("reviews.queue"))
 
 
@@ -118,8 +127,11 @@ def publish(visit_id: UUID) -> BaseResponse | tuple[str, int]:
     form = PublishForm()
     if not form.validate_on_submit():
         return _page(visit, publish_form=form), 422
-    assessment = _assessment(visit, form)
-    actions.publish(visit, assessment, form.summary.data or "", by=current_member())
+    try:
+        assessment = _assessment(visit, form)
+        actions.publish(visit, assessment, form.summary.data or "", by=current_member())
+    except Conflict as refusal:
+        return _page(visit, publish_form=form, refusal=refusal), refusal.status
     return go(url_for("visits.show", visit_id=visit_id))
 
 
@@ -157,11 +169,28 @@ def _assessment(visit: Visit, form: Any) -> Assessment:
     return assessment
 
 
-def _must_name(place: str, submission: Submission, visit: Visit) -> None:
+def _must_name(place: str, visit: Visit) -> None:
     document = visit.version.checklist
     places = {"visit"} | {f"section:{s.id}" for s in document.sections}
     if place not in places | {f"item:{i.id}" for i in document.items}:
         raise NotFound
+
+
+def _comment(visit: Visit, place: str, text: str, refusal: Refusal | None = None) -> Response:
+    """One comment after it was sent: the fragment, or without htmx the whole page with it."""
+    draft = {"text": text, "saved": refusal is None, "problem": refusal and refusal.detail}
+    status = refusal.status if refusal else 200
+    if not asked_by_htmx():
+        return make_response(_page(visit, drafts={place: draft}), status)
+    return render(
+        "reviews/show.html",
+        fragment="reviews/_comment.html",
+        status=status,
+        visit=visit,
+        submission=found(visit.assessment).submission,
+        place=place,
+        draft=draft,
+    )
 
 
 def _page(
@@ -169,23 +198,20 @@ def _page(
     *,
     return_form: ReturnForm | None = None,
     publish_form: PublishForm | None = None,
+    drafts: dict[str, dict[str, Any]] | None = None,
+    refusal: Refusal | None = None,
 ) -> str:
+    """The page of what counts now, with what was typed for it; a refusal says why it is back."""
     assessment = found(visit.assessment)
-    submission = assessment.submission
-    manifest, score = submission.manifest, assessment.full
+    return_form, publish_form = return_form or ReturnForm(), publish_form or PublishForm()
+    return_form.submission.data = str(assessment.submission_id)
+    publish_form.assessment.data = str(assessment.id)
     return render_template(
         "reviews/show.html",
-        visit=visit,
-        document=visit.version.checklist,
-        assessment=assessment,
-        submission=submission,
-        manifest=manifest,
-        score=score,
-        sections=sections_of(visit.version.checklist, manifest, score),
-        photos=queries.photos_by_place(submission),
-        notes=queries.notes_of(submission),
-        returns=queries.returns_of(visit),
-        return_form=return_form or ReturnForm(submission=str(submission.id)),
+        **submission_page(visit),
+        drafts=drafts or {},
+        refusal=refusal,
+        return_form=return_form,
         approve_form=ApproveForm(assessment=str(assessment.id)),
-        publish_form=publish_form or PublishForm(assessment=str(assessment.id)),
+        publish_form=publish_form,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from audit.engines.language.completeness import Missing, missing
@@ -115,3 +116,12 @@ def verdict(mark: int | None) -> Verdict:
     if mark == 10000:
         return "met"
     return "not_met" if mark == 0 else "partly"
+
+
+def outside(
+    began: datetime, opens: datetime, closes: datetime
+) -> Literal["before", "after"] | None:
+    """On which side of its window a visit began; None when it began within."""
+    if began < opens:
+        return "before"
+    return "after" if began > closes else None

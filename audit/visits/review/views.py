@@ -1,0 +1,125 @@
+"""What the desk's pages show of a submission, gathered in a constant number of queries."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from audit.checklists.wording import anchor_of, answer_words, item_numbers, seconds_words
+from audit.formats.manifest import Manifest
+from audit.infra.i18n import current_language, format_moment, format_number
+from audit.visits.models import Submission, Visit
+from audit.visits.review import queries
+from audit.visits.review.rules import ItemView, SectionView, outside, sections_of
+from audit.visits.wording import course
+
+CLOCK_TOLERANCE = timedelta(minutes=2)
+"""A phone's clock may differ from the server's by so much without a word."""
+
+
+class Flag(NamedTuple):
+    """Something about a whole submission that the reviewer should know."""
+
+    icon: str
+    title: str
+    words: str
+
+
+class Times(NamedTuple):
+    """A submission's times by the server's clock."""
+
+    started: datetime
+    submitted: datetime
+    marks: dict[str, datetime]
+
+
+def submission_page(visit: Visit) -> dict[str, Any]:
+    """Everything that the page of a visit's assessed submission shows."""
+    assessment = visit.assessment
+    assert assessment is not None
+    document, submission = visit.version.checklist, assessment.submission
+    manifest, score = submission.manifest, assessment.full
+    sections = sections_of(document, manifest, score)
+    times = times_of(manifest)
+    return {
+        "visit": visit,
+        "document": document,
+        "assessment": assessment,
+        "submission": submission,
+        "manifest": manifest,
+        "score": score,
+        "sections": sections,
+        "to_look_at": to_look_at(sections),
+        "flags": flags_of(visit, submission, manifest, times),
+        "times": times,
+        "photos": queries.photos_by_place(submission),
+        "notes": queries.notes_of(submission),
+        "returns": queries.returns_of(visit),
+        "numbers": item_numbers(document),
+        "answer": partial(answer_words, document),
+        "anchor": anchor_of,
+    }
+
+
+def to_look_at(sections: list[SectionView]) -> list[ItemView]:
+    """The items to see before approving: failed critical ones first, then by what was lost."""
+    failed = [item for section in sections for item in section.items if item.failed]
+    return sorted(failed, key=lambda view: (not view.critical, view.verdict != "not_met"))
+
+
+def times_of(manifest: Manifest) -> Times:
+    """When things happened by the server's clock: the phone's, put right by its offset."""
+    offset = timedelta(milliseconds=manifest.times.offset_ms)
+    return Times(
+        datetime.fromisoformat(manifest.times.started) + offset,
+        datetime.fromisoformat(manifest.times.submitted) + offset,
+        {k: datetime.fromisoformat(v) + offset for k, v in manifest.times.marks.items()},
+    )
+
+
+def flags_of(visit: Visit, submission: Submission, manifest: Manifest, times: Times) -> list[Flag]:
+    """What is unusual about a submission as a whole, in sentences."""
+    flags = []
+    if words := course(manifest.outcome):
+        flags.append(Flag("stop", _("Not completed."), words))
+    if submission.late:
+        due = _moment(visit, visit.due_at)
+        flags.append(Flag("speed", _("Late."), _("It was due by %(due)s.", due=due)))
+    if side := outside(times.started, visit.opens_at, visit.closes_at):
+        words = {
+            "before": _("The visit began before its first moment, %(moment)s.",
+                        moment=_moment(visit, visit.opens_at)),
+            "after": _("The visit began after its last moment, %(moment)s.",
+                       moment=_moment(visit, visit.closes_at)),
+        }[side]  # fmt: skip
+        flags.append(Flag("calendar", _("Outside its window."), words))
+    return flags + _clock(manifest) + _unreduced(manifest)
+
+
+def _clock(manifest: Manifest) -> list[Flag]:
+    offset = timedelta(milliseconds=manifest.times.offset_ms)
+    if abs(offset) <= CLOCK_TOLERANCE:
+        return []
+    amount = seconds_words(round(abs(offset).total_seconds()))
+    late = _("It was %(amount)s behind; the times below are put right.", amount=amount)
+    early = _("It was %(amount)s ahead; the times below are put right.", amount=amount)
+    return [Flag("speed", _("The phone’s clock."), late if offset > timedelta() else early)]
+
+
+def _unreduced(manifest: Manifest) -> list[Flag]:
+    count = sum(photo.unreduced for photo in manifest.photos)
+    if not count:
+        return []
+    words = ngettext(
+        "%(count)s photo came as it was: nothing could be blurred on the phone.",
+        "%(count)s photos came as they were: nothing could be blurred on the phone.",
+        count,
+        count=format_number(count, current_language()),
+    )
+    return [Flag("gallery", _("Unreduced."), words)]
+
+
+def _moment(visit: Visit, moment: datetime) -> str:
+    return format_moment(moment, current_language(), visit.branch.time_zone)
