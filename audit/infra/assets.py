@@ -37,6 +37,8 @@ UNSEEN = (".", "__pycache__")
 _IMPORT = re.compile(r'^@import "([^"]+)";\n?', re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _INDENT = re.compile(r"\n\s+")
+_SCRIPT_COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)[ \t]*\n", re.DOTALL | re.MULTILINE)
+_SCRIPT_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 @dataclass
@@ -75,8 +77,24 @@ def joined_css(path: Path) -> str:
     return _INDENT.sub("\n", _COMMENT.sub("", whole))
 
 
+def lean_script(source: str) -> str:
+    """A script without the comments that have lines of their own, and without indentation.
+
+    A template literal over several lines would lose its indentation: there is none.
+    """
+    return _SCRIPT_INDENT.sub("", _SCRIPT_COMMENT.sub("", source))
+
+
+def _body(path: Path) -> bytes:
+    if path.suffix == ".css":
+        return joined_css(path).encode()
+    if path.suffix == ".js":
+        return lean_script(path.read_text(encoding="utf-8")).encode()
+    return path.read_bytes()
+
+
 def _asset(path: Path) -> Asset:
-    body = joined_css(path).encode() if path.suffix == ".css" else path.read_bytes()
+    body = _body(path)
     mimetype = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
     return Asset(body, mimetype or "application/octet-stream")
 

@@ -2,7 +2,6 @@
 that a phone discovers by itself costs a round trip."""
 
 import re
-from functools import cache
 from pathlib import Path
 
 from audit.infra.assets import ROOT
@@ -20,9 +19,3 @@ def modules_of(entry: str, static: Path = ROOT / "static") -> list[str]:
             if module not in found:
                 found.append(module)
     return found
-
-
-@cache
-def modules_of_build(entry: str, build: str) -> tuple[str, ...]:
-    """The same, read once per build of the static tree."""
-    return tuple(modules_of(entry))

@@ -3,20 +3,25 @@ user's and no visit's data; that lies in the phone's own database."""
 
 import json
 
-from flask import Blueprint, Response, abort, current_app, render_template
+from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask_babel import force_locale
 
 from audit.checklists import queries
 from audit.engines.language.canonical import scoring_document
 from audit.formats.checklist import Checklist
+from audit.infra.assets import Asset
+from audit.infra.compression import coding_for
 from audit.infra.i18n import LANGUAGES
 from audit.infra.permits import ANYONE, permit
 from audit.people.identity import current_member
 from audit.people.permits import Action
 from audit.visits.capture import wording
-from audit.visits.capture.modules import modules_of_build
+from audit.visits.capture.modules import modules_of
 
 bp = Blueprint("capture", __name__)
+
+REMEMBERED = "private, no-cache"
+"""Kept by the phone, asked for anew where there is a network; without a validator."""
 
 
 @bp.get("/capture/<version_hash>/<locale>")
@@ -26,16 +31,17 @@ def form(version_hash: str, locale: str) -> Response:
     version = queries.version_for(current_member(), version_hash)
     if version is None or locale not in LANGUAGES:
         abort(404)
-    pages: dict[tuple[str, str, str], str] = current_app.extensions.setdefault("capture", {})
-    build: str = current_app.extensions["assets"].build
-    key = (build, version_hash, locale)
+    key = (_build(), version_hash, locale)
+    pages: dict[tuple[str, str, str], Asset] = current_app.extensions.setdefault("capture", {})
     if key not in pages:
-        pages[key] = _page(version.checklist, version_hash, locale)
+        page = _page(version.checklist, version_hash, locale)
+        pages[key] = Asset(page.encode(), "text/html; charset=utf-8")
     return _stored_on_the_phone(pages[key])
 
 
 def _page(checklist: Checklist, version_hash: str, locale: str) -> str:
     say = wording.speaker(locale)
+    judged = checklist.kind != "mystery"
     with force_locale(locale):
         return render_template(
             "visits/capture/form.html",
@@ -45,7 +51,8 @@ def _page(checklist: Checklist, version_hash: str, locale: str) -> str:
             say=say,
             words=wording.answer_words(checklist, say),
             wording=wording,
-            modules=_modules("js/capture/main.js"),
+            judged=judged,
+            modules=_modules("js/capture/main.js", *(["js/engine/score.js"] if judged else [])),
         )
 
 
@@ -54,11 +61,22 @@ def _page(checklist: Checklist, version_hash: str, locale: str) -> str:
 def phone() -> Response:
     """The phone's shell: one page for everybody, filled from the phone's database."""
     page = render_template("visits/phone/shell.html", modules=_modules("js/phone/main.js"))
-    return _stored_on_the_phone(page)
+    response = Response(page, mimetype="text/html")
+    response.headers["Cache-Control"] = REMEMBERED
+    return response
 
 
-def _modules(entry: str) -> tuple[str, ...]:
-    return modules_of_build(entry, current_app.extensions["assets"].build)
+def _build() -> str:
+    build: str = current_app.extensions["assets"].build
+    return build
+
+
+def _modules(*entries: str) -> list[str]:
+    known: dict[tuple[str, ...], list[str]] = current_app.extensions.setdefault("modules", {})
+    key = (_build(), *entries)
+    if key not in known:
+        known[key] = list(dict.fromkeys(name for entry in entries for name in modules_of(entry)))
+    return known[key]
 
 
 def _for_script(document: object) -> str:
@@ -66,7 +84,11 @@ def _for_script(document: object) -> str:
     return json.dumps(document, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _stored_on_the_phone(page: str) -> Response:
-    response = Response(page, mimetype="text/html")
-    response.headers["Cache-Control"] = "private, no-cache"
+def _stored_on_the_phone(page: Asset) -> Response:
+    coding = coding_for(request.accept_encodings)
+    response = Response(page.encoded(coding) if coding else page.body, content_type=page.mimetype)
+    response.headers["Cache-Control"] = REMEMBERED
+    response.headers["Vary"] = "Accept-Encoding"
+    if coding:
+        response.headers["Content-Encoding"] = coding
     return response

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from audit.checklists.wording import parameter_name
 from audit.engines.language.texts import language_of
 from audit.formats.base import Text
 from audit.formats.checklist import PARAMETERS, Checklist, ItemBase, Number, Scale, Section
@@ -65,12 +66,19 @@ def anchor_words(item: Scale, value: int, say: Say) -> Markup | None:
     above = [key for key in known if key > value]
     low = value * 2 <= item.max + 1
     nearer = (below or above)[-1] if low and below else (above or below)[0]
-    return Markup(_("Nearer to: %(anchor)s")) % {"anchor": say(item.anchors[str(nearer)])}
+    return escape(_("Nearer to: %(anchor)s")) % {"anchor": say(item.anchors[str(nearer)])}
 
 
 def parameter_of(section: Section) -> str | None:
     """The one of the six parameters that a section speaks to, or None."""
     return section.parameter if section.parameter in PARAMETERS else None
+
+
+def short_title(section: Section, checklist: Checklist, say: Say) -> str:
+    """A section's name where room is short: its parameter's, else its title."""
+    if section.parameter:
+        return parameter_name(section.parameter, checklist)
+    return say(section.title).striptags()
 
 
 def clock_words(seconds: int) -> str:

@@ -37,6 +37,7 @@ const help = (reason) => {
   const message = clone(`help-${reason}`);
   document.getElementById("main").prepend(message);
   document.querySelector("capture-comb").hidden = true;
+  part(document, "kind").textContent = "";
 };
 
 /** The visit by its id, asked of the server when this phone does not know it yet. */

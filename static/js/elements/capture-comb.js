@@ -40,7 +40,9 @@ export class CaptureComb extends HTMLElement {
     const share = total ? Math.round((100 * answered) / total) : 0;
     const full = total > 0 && answered === total;
     link.parentElement.hidden = total === 0;
-    link.querySelector(".done").setAttribute("stroke-dasharray", `${share} 200`);
+    const done = link.querySelector(".done");
+    done.setAttribute("stroke-dasharray", `${share} 200`);
+    done.toggleAttribute("hidden", share === 0); // a round cap would still draw a dot
     link.toggleAttribute("data-full", full && !due);
     part(link, "flag").hidden = !due;
     const words = say(full ? this.dataset.all : this.dataset.some, {

@@ -80,9 +80,11 @@ export class CaptureFinish extends HTMLElement {
     const item = document.querySelector(`capture-item[data-item="${id}"]`);
     const { parameter } = item.closest("section").dataset;
     row.href = `#item-${id}`;
-    row.querySelector(".hex").dataset.param = parameter;
+    if (parameter) row.querySelector(".hex").dataset.param = parameter;
+    row.querySelector(".hex").classList.toggle("hex--quiet", !parameter);
     setIcon(row, kinds.has("photo") ? "camera" : kinds.has("note") ? "note" : parameter || "flag");
-    row.querySelector(".row__title").textContent = item.dataset.name;
+    row.querySelector(".row__title").textContent =
+      item.dataset.name ?? item.querySelector("legend").innerText;
     const why = kinds.has("answer")
       ? this.#visit.records[id]?.running
         ? "running"

@@ -100,7 +100,7 @@ export class CaptureItem extends HTMLElement {
 
   #clearable() {
     const button = part(this, "clear");
-    if (button) button.hidden = !this.#record.answer && !this.#record.typed && !this.#record.soFar;
+    if (button) button.disabled = !this.#record.answer && !this.#record.typed && !this.#record.soFar;
   }
 
   /** Say what is wrong with a number, beside it; what was typed stays. */

@@ -33,6 +33,7 @@ export class CaptureSent extends HTMLElement {
     setIcon(part(this, "line"), icon);
     this.querySelector(".bar rect").setAttribute("width", `${Math.round(100 * share)}%`);
     part(this, "retry").hidden = received || entry.state === "sending";
+    part(this, "line").hidden = received;
     part(this, "safe").hidden = received;
     part(this, "receipt").hidden = !received;
   }

@@ -115,7 +115,9 @@ class Shell {
     this.#tab(TABS[name] ?? name);
     if (!moved) return;
     scrollTo(0, 0);
-    this.#main.focus({ preventScroll: true });
+    const heading = view.querySelector("h1");
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
   }
 
   #missing(moved) {
@@ -128,6 +130,10 @@ class Shell {
     const shown = this.#main.querySelector(`[data-view="${name}"]`);
     for (const bar of document.querySelectorAll("[data-when]"))
       bar.hidden = !bar.dataset.when.split(" ").includes(name);
+    for (const bar of this.#main.querySelectorAll("[data-bar]")) {
+      // the tabs give way to a bar of actions: only the one that shows may be one
+      bar.classList.toggle("actions", shown.contains(bar) && !bar.hidden);
+    }
     return shown;
   }
 

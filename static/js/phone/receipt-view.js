@@ -18,7 +18,9 @@ export const showReceipt = async (view, { store, user }, id) => {
     of: about.total,
     notes: about.notes,
   });
-  part(view, "photos").textContent = say(view.dataset.photos, { n: receipt.photos.length });
+  part(view, "photos").textContent = receipt.photos.length
+    ? say(view.dataset.photos, { n: receipt.photos.length })
+    : view.dataset.noPhotos;
   part(view, "report").textContent = say("{n}", { n: receipt.submission });
   part(view, "hash").textContent = receipt.manifest_sha256
     .slice(0, 12)
