@@ -39,9 +39,9 @@ class ServerDied(Exception):
 class Server:
     """One running server; `ask` opens a connection of its own each time."""
 
-    def __init__(self, data: Path, **environment: str) -> None:
+    def __init__(self, data: Path, *options: str, **environment: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "audit.cli", "serve", "--port", "0"],
+            [sys.executable, "-m", "audit.cli", "serve", "--port", "0", *options],
             cwd=ROOT,
             env={
                 **os.environ,
@@ -54,6 +54,7 @@ class Server:
             stderr=subprocess.STDOUT,
             text=True,
         )
+        self.data = data
         self.log: list[str] = []
         self.host, self.port = self._wait_until_ready()
         threading.Thread(target=self._drain, daemon=True).start()
@@ -104,9 +105,9 @@ class Server:
 
 
 @contextmanager
-def serving(data: Path, **environment: str) -> Iterator[Server]:
+def serving(data: Path, *options: str, **environment: str) -> Iterator[Server]:
     """A server for the time of a block."""
-    server = Server(data, **environment)
+    server = Server(data, *options, **environment)
     try:
         yield server
     finally:

@@ -21,8 +21,16 @@ from audit.infra.assets import warm_in_background
 @click.option("--port", type=int, help="Port to listen on (SIXMARKS_PORT).")
 @click.option("--threads", default=8, show_default=True, help="Requests served at once.")
 @click.option("--demo", is_flag=True, help="Fill an empty installation with demo data first.")
+@click.option(
+    "--jobs/--no-jobs",
+    "with_jobs",
+    default=True,
+    help="Work off jobs in this process too, or leave them to `sixmarks worker`.",
+)
 @click.option("--reload", is_flag=True, help="For development: start anew on every change.")
-def command(host: str | None, port: int | None, threads: int, *, demo: bool, reload: bool) -> None:
+def command(
+    host: str | None, port: int | None, threads: int, *, demo: bool, with_jobs: bool, reload: bool
+) -> None:
     """Run the application; stop it with Ctrl-C."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("huey").setLevel(logging.WARNING)
@@ -34,7 +42,7 @@ def command(host: str | None, port: int | None, threads: int, *, demo: bool, rel
         if reload:
             run_simple(*address, app, use_reloader=True, threaded=True)
             return
-        lock = start_jobs(app, settings)
+        lock = start_jobs(app, settings) if with_jobs else None
         warm_in_background(app.extensions["assets"])
     server = create_server(
         app,

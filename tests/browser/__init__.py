@@ -1,0 +1,1 @@
+"""Chromium against a running server: the journey, accessibility, budgets, screenshots."""

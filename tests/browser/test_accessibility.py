@@ -1,0 +1,176 @@
+"""axe finds nothing on any page, for each role that may see it, with data and empty."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+
+from audit import create_app
+from audit.config import Settings
+from audit.infra.db import db
+from audit.infra.permits import permit_of, wants_bearer
+from audit.people.models import Membership, Organisation
+from audit.people.permits import Role, may
+from audit.visits.models import Visit
+from audit.visits.queries import visit_for
+from audit.visits.rules import State
+from tests.browser.conftest import DESK, PHONE, sign_in
+from tests.server import ROOT, Server, serving
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+
+NO_PAGES = {
+    "asset": "files of a build",
+    "healthz": "for programs",
+    "readyz": "for programs",
+    "people.who": "for programs",
+    "reviews.photo": "a picture",
+    "security.static": "closed",
+    "security.verify": "closed",
+    "people.home": "sends on to another page",
+}
+"""GET routes that answer with no page of their own, and why."""
+
+
+def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
+    """For every page's endpoint the addresses that this member can open."""
+    visits = {
+        state: db.session.scalars(
+            select(Visit).where(
+                Visit.organisation_id == member.organisation_id, Visit.state == state
+            )
+        ).all()
+        for state in State
+    }
+    seen = [
+        next((v.id for v in found if visit_for(member, v.id)), None) for found in visits.values()
+    ]
+    waiting = [str(v.id) for v in visits[State.SUBMITTED][:1] + visits[State.APPROVED][:1]]
+    shown = [str(each) for each in seen if each]
+    published = [str(v.id) for v in visits[State.PUBLISHED] if visit_for(member, v.id)][:1]
+    version = next((v.version.hash for found in visits.values() for v in found), None)
+    return {
+        "security.login": ["/sign-in"],
+        "people.me": ["/me"],
+        "visits.index": ["/visits", "/visits?state=open", "/visits?state=ended"],
+        "visits.new": ["/visits/new"],
+        "visits.show": [f"/visits/{each}" for each in shown],
+        "reviews.queue": ["/reviews"],
+        "reviews.show": [f"/visits/{each}/review" for each in waiting],
+        "checklists.index": ["/checklists"],
+        "checklists.show": [f"/checklists/{version}"] if version else [],
+        "capture.phone": ["/phone", "/phone#outbox", "/phone#received", "/phone#me"],
+        "capture.form": [f"/capture/{version}/en", f"/capture/{version}/fa"] if version else [],
+        "reports.show": [f"/visits/{each}/report/full/cy.pdf" for each in published],
+    }
+
+
+def page_rules(app: Flask) -> Iterator[str]:
+    """The endpoints of all GET routes that may answer with a page."""
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if "GET" in (rule.methods or ()) and not wants_bearer(view):
+            yield rule.endpoint
+
+
+@pytest.fixture(scope="module")
+def reading(demo: Server) -> Iterator[Flask]:
+    """The demo's data, read beside the server."""
+    app = create_app(Settings(data=demo.data, secret_key="tests", testing=True))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def demo_member(role: Role) -> Membership:
+    from audit.people.queries import demo_members
+
+    return next(m for m in demo_members() if m.role is role)
+
+
+def test_every_page_is_listed(reading: Flask):
+    listed = set(addresses(reading, demo_member(Role.ADMINISTRATOR))) | set(NO_PAGES)
+    assert set(page_rules(reading)) <= listed
+    assert listed <= set(page_rules(reading)), "listed, but there is no such route"
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, a line each."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found: Any = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa',"
+        "'best-practice']})"
+    )
+    return [
+        f"{v['id']}: {node['target']} {node.get('failureSummary', '')[:300]}"
+        for v in found["violations"]
+        for node in v["nodes"]
+    ]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("role", list(Role), ids=str)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_with_data(
+    browser: Browser, demo: Server, reading: Flask, role: Role, scheme: str
+):
+    size = PHONE if scheme == "dark" else DESK
+    page = sign_in(browser, demo, role, color_scheme=scheme, **size)
+    wrong = walk(page, reading, demo_member(role))
+    page.context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_where_there_is_nothing(
+    browser: Browser, demo_data: Path, tmp_path: Path
+):
+    from audit.people import actions
+
+    data = tmp_path / "empty"
+    data.mkdir()
+    app = create_app(Settings(data=data, secret_key="tests", testing=True))
+    wrong = []
+    with app.app_context():
+        from audit.infra.migration import migrate
+
+        migrate(app)
+        organisation = actions.add_organisation("Empty Bank", demo=True)
+        members = {
+            role: actions.add_user(
+                f"{role}@empty.example", str(role), organisation=organisation, role=role
+            )
+            for role in Role
+        }
+        with serving(data) as server:
+            for role, member in members.items():
+                page = sign_in(browser, server, role, **PHONE)
+                wrong += walk(page, app, member)
+                page.context.close()
+        assert db.session.scalars(select(Organisation)).one().name == "Empty Bank"
+        db.session.remove()
+        db.engine.dispose()
+    shutil.rmtree(data)
+    assert not wrong, "\n".join(wrong)
+
+
+def walk(page: Page, app: Flask, member: Membership) -> list[str]:
+    """Open every page that the member may see; what axe finds on them."""
+    wrong = []
+    for endpoint, found in addresses(app, member).items():
+        if not may(member.role, permit_of(app.view_functions[endpoint]) or ""):
+            continue
+        for address in found:
+            answer = page.goto(address)
+            if answer is not None and answer.status == 404:
+                continue  # the role may enter the route, this object is not theirs
+            if page.locator("main").count():
+                page.wait_for_load_state("networkidle")
+            wrong += [f"{member.role} {address} {fault}" for fault in faults(page)]
+    return wrong
