@@ -81,9 +81,9 @@ export class CapturePage {
 
   #arrive(place) {
     place.scrollIntoView({ block: "start" });
-    (place.querySelector("input:checked, input:not([type=file]), button, textarea") ?? place).focus({
-      preventScroll: true,
-    });
+    const control =
+      place.querySelector("input:checked") ?? place.querySelector("input:not([type=file]), button");
+    control?.focus({ preventScroll: true });
   }
 
   #route({ first = false } = {}) {

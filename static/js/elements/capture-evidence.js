@@ -19,8 +19,17 @@ export class CaptureEvidence extends HTMLElement {
 
   open(visit) {
     this.#visit = visit;
+    this.#comment(visit.visit.returned?.comments?.[this.#place]);
     if (visit.notes[this.#place] || visit.noPhoto[this.#place] || this.#photos.length) this.#build();
     this.update();
+  }
+
+  /** What the reviewer asks about this place, when the visit came back. */
+  #comment(text) {
+    if (!text) return;
+    const comment = clone("comment");
+    comment.querySelector("p").textContent = text;
+    this.before(comment);
   }
 
   /** Show what this place calls for, and whether it is there. */

@@ -1,7 +1,7 @@
 /** One item: its keys and fields, and the answer they give. A second tap takes it back. */
 
 import { answerFrom, chosenFor, numberProblem, plainNumber } from "../capture/answering.js";
-import { clone, part } from "../phone/words.js";
+import { part } from "../phone/words.js";
 
 export class CaptureItem extends HTMLElement {
   #visit;
@@ -27,8 +27,6 @@ export class CaptureItem extends HTMLElement {
     this.#item = visit.items.get(this.dataset.item);
     this.#show();
     part(this, "clear")?.addEventListener("click", () => this.#clear());
-    const comment = visit.visit.returned?.comments?.[this.#item.id];
-    if (comment) this.#comment(comment);
     this.update();
   }
 
@@ -49,12 +47,6 @@ export class CaptureItem extends HTMLElement {
     if (field) this.#check(field.value);
     this.#watch?.show(watchOf(this.#record));
     this.#clearable();
-  }
-
-  #comment(text) {
-    const comment = clone("comment");
-    comment.querySelector("p").textContent = text;
-    this.querySelector("legend").after(comment);
   }
 
   #chose(radio) {

@@ -42,6 +42,11 @@ export class Sender {
     return this.#running;
   }
 
+  /** Stop trying by itself; what waits stays. */
+  stop() {
+    clearTimeout(this.#timer);
+  }
+
   async #alone(work) {
     if (!globalThis.navigator?.locks) return work();
     return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => lock && work());

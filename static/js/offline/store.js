@@ -39,6 +39,23 @@ export const keyOf = (name, record) => {
 /** All keys that begin with these parts. */
 const beginning = (...parts) => (parts.length ? IDBKeyRange.bound(parts, [...parts, []]) : undefined);
 
+/** The result of `work` once it is stored; whatever fails, nothing of it stays. */
+const settle = async (transaction, work) => {
+  transaction.done.catch(() => {}); // awaited below, unless the work fails first
+  try {
+    const value = await work(transaction);
+    await transaction.done;
+    return value;
+  } catch (error) {
+    try {
+      transaction.abort();
+    } catch {
+      // it has ended by itself
+    }
+    throw error;
+  }
+};
+
 /** The connection, reopened when it is lost. */
 export class Store {
   #opening;
@@ -64,9 +81,7 @@ export class Store {
   async transact(names, work, { mode = "readwrite", durability = "default" } = {}) {
     const attempt = async () => {
       const transaction = (await this.open()).transaction(names, mode, { durability });
-      const result = work(transaction);
-      const [value] = await Promise.all([result, transaction.done]);
-      return value;
+      return settle(transaction, work);
     };
     try {
       return await attempt();

@@ -45,10 +45,10 @@ const returned = (group, visit) => {
     ? say(group.dataset.due, { time: moment(said.due_at, visit.branch.time_zone) })
     : "";
   part(group, "comments").replaceChildren(
-    ...comments.map(([item, text]) => {
+    ...comments.map(([place, text]) => {
       const card = clone("question");
       card.querySelector("p").textContent = text;
-      card.querySelector("a").href = `${formOf(visit)}/item-${item}`;
+      card.querySelector("a").href = `${formOf(visit)}/${place === "visit" ? "finish" : place.replace(":", "-")}`;
       return card;
     }),
   );

@@ -1,0 +1,156 @@
+import "fake-indexeddb/auto";
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { sha256 } from "../../static/js/offline/canonical.js";
+import { enqueue, newDraft } from "../../static/js/offline/drafts.js";
+import { freeze } from "../../static/js/offline/manifest.js";
+import { Sender } from "../../static/js/offline/sender.js";
+import { Store } from "../../static/js/offline/store.js";
+
+let store;
+let sender;
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  store = new Store();
+});
+afterEach(() => sender.stop());
+
+/** A server that remembers what it got; `faults` answers instead of it, call by call. */
+const server = (faults = {}) => {
+  const calls = [];
+  const photos = new Map();
+  const asked = (name, ...rest) => {
+    calls.push([name, ...rest]);
+    return faults[name]?.shift?.() ?? faults[`${name} ${rest[0]}`];
+  };
+  return {
+    calls,
+    photos,
+    hasPhoto: async (hash) => asked("has", hash) ?? { status: photos.has(hash) ? 200 : 404 },
+    putPhoto: async (hash, _type, bytes) => {
+      const fault = asked("photo", hash);
+      if (fault) return fault;
+      photos.set(hash, bytes);
+      return { status: 201 };
+    },
+    putSubmission: async (visit, hash) =>
+      asked("submit", visit) ?? {
+        status: 201,
+        body: { visit, submission: 1, manifest_sha256: hash, photos: [...photos.keys()], received_at: "now" },
+      },
+  };
+};
+
+/** A frozen visit of Ada with photos, and her token. */
+const frozen = async (visit, ...texts) => {
+  const photos = [];
+  for (const text of texts) {
+    const bytes = new TextEncoder().encode(text).buffer;
+    const hash = await sha256(bytes);
+    await store.put("blobs", { user: "ada", sha256: hash, type: "image/jpeg", bytes });
+    photos.push(hash);
+  }
+  await store.remember("device:ada", { token: "secret" });
+  const draft = newDraft("ada", { id: visit, checklist: "c" }, 0);
+  return enqueue(store, draft, await freeze({ visit, photos }), photos, {}, 1);
+};
+
+const send = async (api) => {
+  sender = new Sender(store, () => api);
+  await sender.send();
+};
+const queued = async () =>
+  (await store.all("queue")).map(({ state, reason, failures }) => [state, reason, failures]);
+
+test("photos go first, one by one, then the manifest; a receipt makes it received", async () => {
+  const api = server();
+  const entry = await frozen("v", "one", "two");
+  await send(api);
+  assert.deepEqual(
+    api.calls.map(([name]) => name),
+    ["has", "photo", "has", "photo", "submit"],
+  );
+  assert.deepEqual(await queued(), [["received", null, 0]]);
+  assert.equal((await store.all("receipts"))[0].manifest_sha256, entry.sha256);
+});
+
+test("a photo that the server has is not sent again", async () => {
+  const api = server();
+  const { photos } = await frozen("v", "one");
+  api.photos.set(photos[0], "bytes");
+  await send(api);
+  assert.deepEqual(
+    api.calls.map(([name]) => name),
+    ["has", "submit"],
+  );
+});
+
+test("photos that the server lost meanwhile are sent before the manifest goes again", async () => {
+  const { photos } = await frozen("v", "one");
+  const missing = { status: 409, problem: { type: "photos-missing", missing: photos } };
+  const api = server({ has: [{ status: 200 }], submit: [missing] });
+  await send(api);
+  assert.deepEqual(
+    api.calls.map(([name]) => name),
+    ["has", "submit", "has", "photo", "submit"],
+  );
+  assert.deepEqual(await queued(), [["received", null, 0]]);
+});
+
+test("a receipt with other hashes is no receipt", async () => {
+  const api = server({
+    submit: [{ status: 201, body: { visit: "v", manifest_sha256: "other", photos: [] } }],
+  });
+  await frozen("v");
+  await send(api);
+  assert.deepEqual(await queued(), [["waiting", null, 1]]);
+  assert.deepEqual(await store.all("receipts"), []);
+});
+
+test("one visit that the server refuses does not hold up the next", async () => {
+  await frozen("bad");
+  await frozen("good");
+  await send(server({ "submit bad": { status: 422, problem: { detail: "Unreadable." } } }));
+  const states = Object.fromEntries((await store.all("queue")).map((entry) => [entry.visit, entry.state]));
+  assert.deepEqual(states, { bad: "blocked", good: "received" });
+});
+
+test("without an answer everything stays and waits for its next try", async () => {
+  await frozen("v", "one");
+  await send(server({ has: [{ status: 0 }] }));
+  const [entry] = await store.all("queue");
+  assert.deepEqual([entry.state, entry.failures], ["waiting", 1]);
+  assert.ok(entry.nextAt > Date.now());
+  assert.equal((await store.all("blobs")).length, 1);
+});
+
+test("an expired token keeps the queue and asks for a new sign-in", async () => {
+  await frozen("v");
+  await send(server({ submit: [{ status: 401 }] }));
+  assert.deepEqual(await queued(), [["waiting", "sign-in", 0]]);
+  assert.equal(await store.meta("device:ada"), undefined);
+});
+
+test("nothing is sent for a person without a token", async () => {
+  await frozen("v");
+  await store.write([{ store: "meta", gone: "device:ada" }]);
+  const api = server();
+  await send(api);
+  assert.deepEqual([api.calls, await queued()], [[], [["waiting", null, 0]]]);
+});
+
+test("a photo whose bytes changed on the phone is never sent under its old name", async () => {
+  const { photos } = await frozen("v", "one");
+  await store.put("blobs", { user: "ada", sha256: photos[0], type: "image/jpeg", bytes: new ArrayBuffer(2) });
+  const api = server();
+  await send(api);
+  assert.deepEqual(api.photos.size, 0);
+  assert.deepEqual(await queued(), [["blocked", "photo-lost", 0]]);
+});
+
+test("nothing is deleted from the phone by sending it", async () => {
+  await frozen("v", "one");
+  await send(server());
+  assert.deepEqual([(await store.all("blobs")).length, (await store.all("drafts")).length], [1, 1]);
+});

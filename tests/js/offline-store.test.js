@@ -1,0 +1,136 @@
+import "fake-indexeddb/auto";
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { enqueue, newDraft, readDraft, reopen, restore } from "../../static/js/offline/drafts.js";
+import { freeze } from "../../static/js/offline/manifest.js";
+import { Store, wasEvicted } from "../../static/js/offline/store.js";
+import { Writer } from "../../static/js/offline/writer.js";
+
+let store;
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  store = new Store();
+});
+
+const note = (user, visit, text) => ({
+  store: "notes",
+  record: { user, visit, kind: "note", place: "visit", text },
+});
+
+test("one user's records are never another's", async () => {
+  await store.write([note("ada", "v", "mine"), note("bob", "v", "his")]);
+  assert.deepEqual(
+    (await store.all("notes", "ada")).map((record) => record.text),
+    ["mine"],
+  );
+  assert.deepEqual((await readDraft(store, "bob", "v")).notes, { visit: "his" });
+});
+
+test("a visit's records are found by user and visit, and no longer id slips in", async () => {
+  await store.write([note("ada", "v1", "one"), note("ada", "v10", "ten")]);
+  assert.deepEqual(
+    (await store.all("notes", "ada", "v1")).map((record) => record.text),
+    ["one"],
+  );
+});
+
+test("a photo and its reference are stored together or not at all", async () => {
+  const photo = { store: "photos", record: { user: "ada", visit: "v", id: "p", place: "visit" } };
+  const unstorable = { store: "blobs", record: { user: "ada", sha256: "a", bytes: () => {} } };
+  await assert.rejects(store.write([photo, unstorable]));
+  assert.deepEqual(await store.all("photos"), []);
+});
+
+test("a connection that the browser closed is opened again", async () => {
+  await store.remember("colour", "blue");
+  (await store.open()).close();
+  assert.equal(await store.meta("colour"), "blue");
+});
+
+test("a browser that threw the data away is noticed, an empty phone is not", async () => {
+  const twin = new Map();
+  const outside = { getItem: (key) => twin.get(key), setItem: (key, value) => twin.set(key, value) };
+  assert.equal(await wasEvicted(store, outside), false);
+  assert.equal(await wasEvicted(store, outside), false);
+  globalThis.indexedDB = new IDBFactory();
+  assert.equal(await wasEvicted(new Store(), outside), true);
+});
+
+test("a failing write says so, is tried again, and keeps the newest of each record", async () => {
+  const told = [];
+  const writes = [];
+  let failures = 2;
+  const stubborn = {
+    write: async (changes) => {
+      writes.push(changes.map((change) => change.record.text));
+      failures -= 1;
+      if (failures >= 0) throw new DOMException("no room", "QuotaExceededError");
+    },
+  };
+  const writer = new Writer(
+    stubborn,
+    (saved) => told.push(saved),
+    async () => {},
+  );
+  const stored = writer.save(note("ada", "v", "first"));
+  writer.save(note("ada", "v", "second"));
+  writer.save(note("ada", "w", "other"));
+  await stored;
+  assert.deepEqual(told, [false, true]);
+  assert.deepEqual(writes.at(-1), ["second", "other"]);
+});
+
+test("a second tap on submit finds the visit frozen and makes no second entry", async () => {
+  const draft = newDraft("ada", { id: "v", checklist: "c" }, 0);
+  const [one, two] = await Promise.all([freeze({ n: 1 }), freeze({ n: 2 })]);
+  const [first, second] = await Promise.all([
+    enqueue(store, draft, one, [], {}, 1),
+    enqueue(store, draft, two, [], {}, 2),
+  ]);
+  assert.equal(first.sha256, second.sha256);
+  assert.equal((await store.all("queue")).length, 1);
+  assert.equal((await store.get("drafts", ["ada", "v"])).state, "frozen");
+});
+
+test("a refused submission stays until its correction takes its place", async () => {
+  const draft = newDraft("ada", { id: "v", checklist: "c" }, 0);
+  const entry = await enqueue(store, draft, await freeze({ n: 1 }), [], {}, 1);
+  await store.put("queue", { ...entry, state: "blocked" });
+  const opened = await reopen(store, "ada", "v", null);
+  assert.deepEqual([opened.state, (await store.all("queue")).length], ["draft", 1]);
+  const again = await enqueue(store, opened, await freeze({ n: 2 }), [], {}, 2);
+  assert.deepEqual(
+    (await store.all("queue")).map((one) => one.sha256),
+    [again.sha256],
+  );
+});
+
+test("what the server has becomes a draft that names it as its base", async () => {
+  const manifest = {
+    visit: "v",
+    checklist: "c",
+    answers: { greeted: { state: "answered", value: "no" } },
+    notes: { "item:greeted": "Nobody." },
+    no_photo: { "item:greeted": "Crowded." },
+    times: { started: "2026-11-20T10:00:00Z" },
+    photos: [{ sha256: "p", of: "item:greeted", caption: "Door", unreduced: false }],
+    outcome: "completed",
+  };
+  const frozen = await freeze(manifest);
+  await restore(
+    store,
+    "ada",
+    frozen.bytes,
+    [{ sha256: "p", bytes: new ArrayBuffer(3), type: "image/jpeg" }],
+    0,
+  );
+  const kept = await readDraft(store, "ada", "v");
+  assert.deepEqual([kept.draft.state, kept.draft.base], ["draft", frozen.sha256]);
+  assert.deepEqual(kept.answers.greeted.answer, manifest.answers.greeted);
+  assert.deepEqual([kept.notes, kept.noPhoto], [manifest.notes, manifest.no_photo]);
+  assert.deepEqual(
+    kept.photos.map(({ place, caption, size }) => [place, caption, size]),
+    [["item:greeted", "Door", 3]],
+  );
+});
