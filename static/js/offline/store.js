@@ -123,7 +123,7 @@ export class Store {
       names,
       (tx) =>
         Promise.all(
-          changes.map(({ store, record, gone }) =>
+          changes.map(async ({ store, record, gone }) =>
             record ? tx.objectStore(store).put(record) : tx.objectStore(store).delete(gone),
           ),
         ),
