@@ -1,0 +1,1 @@
+"""A believable organisation made by code, the same every time, to try the product with."""
