@@ -17,7 +17,7 @@ from threading import Thread
 from flask import Flask, Response, abort, request
 
 from audit.infra.compression import COMPRESSIBLE, SMALLEST, Coding, coding_for, compress
-from audit.infra.permits import ANYONE, permit
+from audit.infra.permits import A_FILE, permit
 
 ROOT = Path(__file__).resolve().parents[2]
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -185,7 +185,7 @@ def init_assets(
     """
     assets = Assets(static, also, following=app.debug)
 
-    @permit(ANYONE)
+    @permit(A_FILE)
     def asset(build: str, name: str) -> Response:
         found = assets.tree.find(build, name)
         return _answer(found) if found else abort(404)

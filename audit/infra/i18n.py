@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
+from babel.dates import format_interval as babel_interval
 from babel.dates import format_time as babel_time
 from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request
@@ -53,6 +54,12 @@ def format_date(moment: date | datetime, language: str, zone: str = "UTC") -> st
     return babel_date(day, "EEE d MMM y", locale=_locale(language))
 
 
+def format_days(first: datetime, last: datetime, language: str, zone: str = "UTC") -> str:
+    """Two days with what they share said once: "Sat, 21 Nov – Mon, 23 Nov 2026"."""
+    days = [moment.astimezone(ZoneInfo(zone)).date() for moment in (first, last)]
+    return str(babel_interval(*days, "yMMMEd", locale=_locale(language)))
+
+
 def format_time(moment: datetime | time, language: str, zone: str = "UTC") -> str:
     """A time of day by the clock of `zone`: "16:05"."""
     local = moment.astimezone(ZoneInfo(zone)) if isinstance(moment, datetime) else moment
@@ -80,6 +87,7 @@ def init_i18n(app: Flask) -> None:
         number=lambda value, digits=None: format_number(value, current_language(), digits),
         percent=lambda value, digits=1: format_percent(value, current_language(), digits),
         day=lambda value, zone="UTC": format_date(value, current_language(), zone),
+        days=lambda first, last, zone="UTC": format_days(first, last, current_language(), zone),
         clock=lambda value, zone="UTC": format_time(value, current_language(), zone),
         moment=lambda value, zone="UTC": format_moment(value, current_language(), zone),
     )

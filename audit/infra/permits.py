@@ -9,6 +9,10 @@ ANYONE = "anyone"
 """The permit of a route that needs no one to be signed in and shows no one's data."""
 
 
+A_FILE = "a file"
+"""The permit of a build's files: like ANYONE, and who asks is not even looked at."""
+
+
 def permit(action: str, *, bearer: bool = False) -> Callable[[View], View]:
     """Declare the action that a route stands for; who may is in `audit/people/permits.py`.
 

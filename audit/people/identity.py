@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from audit.infra.db import db, now
 from audit.infra.htmx import asked_by_htmx
-from audit.infra.permits import ANYONE, permit_of, wants_bearer
+from audit.infra.permits import A_FILE, ANYONE, permit_of, wants_bearer
 from audit.infra.refusals import Forbidden, SignInNeeded, wants_problem
 from audit.people import actions, queries
 from audit.people.models import Device, Membership
@@ -38,6 +38,8 @@ def enter() -> Response | None:
         return None  # no such address, or not with this method: the router answers
     view = current_app.view_functions[request.endpoint]
     action = permit_of(view)
+    if action == A_FILE:
+        return None
     g.member = _member_of_device() if wants_bearer(view) else _member_of_session()
     g.language = g.member.user.locale if g.member else None
     if action == ANYONE:

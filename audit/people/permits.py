@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from audit.infra.permits import ANYONE
+from audit.infra.permits import A_FILE, ANYONE
 
 
 class Role(StrEnum):
@@ -79,6 +79,6 @@ def scope_of(action: Action, role: Role) -> Scope | None:
 
 def may(role: Role | None, action: str) -> bool:
     """Whether a person with this role (None: nobody signed in) may enter a route."""
-    if action == ANYONE:
+    if action in {ANYONE, A_FILE}:
         return True
     return role is not None and scope_of(Action(action), role) is not None
