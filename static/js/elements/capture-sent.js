@@ -34,7 +34,7 @@ export class CaptureSent extends HTMLElement {
     this.querySelector(".bar rect").setAttribute("width", `${Math.round(100 * share)}%`);
     part(this, "retry").hidden = received || entry.state === "sending";
     part(this, "line").hidden = received;
-    part(this, "safe").hidden = received;
+    part(this, "safe").hidden = received || Boolean(entry.reason);
     part(this, "receipt").hidden = !received;
   }
 
