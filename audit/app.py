@@ -109,10 +109,10 @@ def _page_context() -> dict[str, Any]:
 
 def _navigation(member: Any) -> list[dict[str, Any]]:
     places = (
-        ("visits.index", Action.VISITS_OFFER, "list", _("Visits")),
+        ("visits.index", Action.REPORTS_SEE, "list", _("Visits")),
         ("capture.phone", Action.VISITS_CAPTURE, "bag", _("My visits")),
-        ("reviews.queue", Action.VISITS_REVIEW, "received", _("Review")),
-        ("checklists.index", Action.VISITS_OFFER, "note", _("Checklists")),
+        ("reviews.queue", Action.VISITS_REVIEW, "inbox", _("Review")),
+        ("checklists.index", Action.REPORTS_MAKE, "book", _("Checklists")),
         ("people.me", Action.ACCOUNT, "user", _("Me")),
     )
     return [

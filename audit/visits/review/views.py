@@ -1,6 +1,7 @@
 """What the desk's pages show of a submission, gathered in a constant number of queries."""
 
 from datetime import datetime, timedelta
+from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -66,7 +67,7 @@ def submission_page(visit: Visit) -> dict[str, Any]:
 def to_look_at(sections: list[SectionView]) -> list[ItemView]:
     """The items to see before approving: failed critical ones first, then by what was lost."""
     failed = [item for section in sections for item in section.items if item.failed]
-    return sorted(failed, key=lambda view: (not view.critical, view.verdict != "not_met"))
+    return sorted(failed, key=lambda view: (not view.critical, -Fraction(view.trace.lost)))
 
 
 def times_of(manifest: Manifest) -> Times:

@@ -1,0 +1,76 @@
+"""Signing in by the page, and one's own account."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from audit.people import actions as people
+from audit.people.permits import Role
+from tests.builders import (
+    Workplace,
+    signed_in,
+)
+
+
+@pytest.fixture
+def supervisor(app: Flask, workplace: Workplace) -> FlaskClient:
+    return signed_in(app, workplace.people[Role.SUPERVISOR])
+
+
+@pytest.fixture
+def with_password(workplace: Workplace) -> str:
+    people.add_user(
+        "ann@harbour.example",
+        "Ann",
+        organisation=workplace.organisation,
+        role=Role.MANAGER,
+        password="correct horse battery",
+    )
+    return "ann@harbour.example"
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_words(client, with_password):
+    pages = [
+        client.post("/sign-in", data={"email": address, "password": "wrong password"}).text
+        for address in (with_password, "nobody@harbour.example")
+    ]
+    assert all("That e-mail and password do not match." in page for page in pages)
+    main = [page[page.index("<main") :].split('name="csrf_token"')[0] for page in pages]
+    assert main[0].replace(with_password, "") == main[1].replace("nobody@harbour.example", "")
+
+
+def test_a_refused_sign_in_keeps_the_address_and_where_one_was_going(client, with_password):
+    answer = client.post(
+        "/sign-in", data={"email": with_password, "password": "wrong", "next": "/checklists"}
+    )
+    assert f'value="{with_password}"' in answer.text
+    assert 'name="next" value="/checklists"' in answer.text
+
+
+def test_the_demo_offers_one_button_per_role(app, client, workplace):
+    assert "/demo/" not in client.get("/sign-in").text
+    demo = people.add_organisation("Demo", demo=True)
+    member = people.add_user("d@demo.example", "Dee", organisation=demo, role=Role.REVIEWER)
+    assert client.get("/sign-in").text.count(f"/demo/{member.id}") == 1
+    assert client.post(f"/demo/{member.id}").headers["Location"] == "/"
+    app.config["LOOPBACK"] = False
+    assert "/demo/" not in app.test_client().get("/sign-in").text
+
+
+def test_a_lost_phone_can_be_signed_out_from_the_account_page(app, workplace):
+    shopper = workplace.people[Role.SHOPPER]
+    device, _token = people.enrol_device(shopper, "Old phone")
+    browser = signed_in(app, shopper)
+    assert "Old phone" in browser.get("/me").text
+    assert browser.post(f"/me/devices/{device.id}/revocation").status_code == 303
+    page = browser.get("/me").text
+    assert "Signed out" in page
+    assert "revocation" not in page
+
+
+def test_an_unknown_language_keeps_the_old_one(supervisor, workplace):
+    answer = supervisor.post("/me/language", data={"language": "xx"})
+    assert answer.status_code == 422
+    assert "field__error" in answer.text
+    supervisor.post("/me/language", data={"language": "fa"})
+    assert 'dir="rtl"' in supervisor.get("/me").text
