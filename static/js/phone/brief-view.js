@@ -48,7 +48,8 @@ const returned = (group, visit) => {
     ...comments.map(([place, text]) => {
       const card = clone("question");
       card.querySelector("p").textContent = text;
-      card.querySelector("a").href = `${formOf(visit)}/${place === "visit" ? "finish" : place.replace(":", "-")}`;
+      card.querySelector("a").href =
+        `${formOf(visit)}/${place === "visit" ? "finish" : place.replace(":", "-")}`;
       return card;
     }),
   );
