@@ -2,6 +2,8 @@
 
 import fcntl
 import logging
+import signal
+import sys
 from typing import IO
 
 import click
@@ -54,6 +56,7 @@ def command(
         ident="sixmarks",
     )
     click.echo(f"Sixmarks is at http://{server.effective_host}:{server.effective_port}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # what was begun is cleaned up
     try:
         server.run()
     finally:

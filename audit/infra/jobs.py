@@ -6,7 +6,7 @@ hands rows that nobody runs to the queue again.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -74,6 +74,14 @@ def ask(kind: str, key: str, **arguments: Any) -> Job:
     return job
 
 
+def withdraw(jobs: Iterable[Job]) -> None:
+    """Take back, inside the same `db.write()`, what was asked for in it."""
+    asked = db.session.info.get("asked_jobs", [])
+    for job in jobs:
+        asked[:] = [job_id for job_id in asked if job_id != job.id]
+        db.session.delete(job)
+
+
 def job_by_key(key: str) -> Job | None:
     """The job asked for under a key."""
     return db.session.scalar(select(Job).where(Job.key == key))
@@ -82,7 +90,14 @@ def job_by_key(key: str) -> Job | None:
 @event.listens_for(Session, "after_commit")
 def _hand_over(session: Session) -> None:
     for job_id in session.info.pop("asked_jobs", []):
-        _queue().enqueue(current_app.extensions["run_job"].s(str(job_id)))
+        try:
+            _enqueue(job_id)
+        except Exception:  # the work is committed; the sweeper hands the row over later
+            log.exception("job %s waits for the sweeper", job_id)
+
+
+def _enqueue(job_id: UUID) -> None:
+    _queue().enqueue(current_app.extensions["run_job"].s(str(job_id)))
 
 
 @event.listens_for(Session, "after_rollback")
@@ -134,7 +149,7 @@ def sweep() -> int:
     found = list(db.session.scalars(waiting))
     db.session.rollback()
     for job_id in found:
-        _queue().enqueue(current_app.extensions["run_job"].s(str(job_id)))
+        _enqueue(job_id)
     return len(found)
 
 

@@ -1,5 +1,6 @@
 """Pages about oneself: languages, organisations, phones; and the demo's one-click sign-in."""
 
+import re
 from uuid import UUID
 
 from flask import Blueprint, current_app, render_template, request, session
@@ -17,6 +18,8 @@ from audit.people.permits import Action, Role
 
 bp = Blueprint("people", __name__)
 bp.record_once(lambda setup: setup.app.jinja_env.filters.update(wording.FILTERS))
+
+_HERE = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?")
 
 HOME = {Role.SHOPPER: "/phone", Role.REVIEWER: "/reviews"}
 """Where each role's day begins; the visits' list for all others."""
@@ -103,9 +106,10 @@ def enrol() -> tuple[dict[str, str], int]:
 
 
 def demo_open() -> bool:
-    """Whether the one-click sign-in is offered: loopback only, both ends."""
-    local = request.remote_addr in {"127.0.0.1", "::1"}
-    return bool(current_app.config["LOOPBACK"]) and local
+    """Whether the one-click sign-in is offered: loopback only, both ends and no proxy."""
+    here = request.remote_addr in {"127.0.0.1", "::1"} and _HERE.fullmatch(request.host)
+    forwarded = {"X-Forwarded-For", "Forwarded", "Via"} & {name for name, _value in request.headers}
+    return bool(current_app.config["LOOPBACK"] and here and not forwarded)
 
 
 def demo_members() -> list[object]:

@@ -97,6 +97,8 @@ def test_the_demos_one_click_exists_only_on_loopback_with_demo_data(
     elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
     assert client.post(f"/demo/{member.id}", environ_base=elsewhere).status_code == 404
     assert "/demo/" not in client.get("/sign-in", environ_base=elsewhere).text
+    for headers in ({"Host": "bank.example"}, {"X-Forwarded-For": "192.0.2.7"}):
+        assert client.post(f"/demo/{member.id}", headers=headers).status_code == 404
     app.config["LOOPBACK"] = False
     assert client.post(f"/demo/{member.id}").status_code == 404
     app.config["LOOPBACK"] = True
