@@ -56,8 +56,8 @@ def format_date(moment: date | datetime, language: str, zone: str = "UTC") -> st
 
 def format_days(first: datetime, last: datetime, language: str, zone: str = "UTC") -> str:
     """Two days with what they share said once: "Sat, 21 Nov – Mon, 23 Nov 2026"."""
-    days = [moment.astimezone(ZoneInfo(zone)).date() for moment in (first, last)]
-    return str(babel_interval(*days, "yMMMEd", locale=_locale(language)))
+    start, end = (moment.astimezone(ZoneInfo(zone)).date() for moment in (first, last))
+    return babel_interval(start, end, "yMMMEd", locale=_locale(language))
 
 
 def format_time(moment: datetime | time, language: str, zone: str = "UTC") -> str:
