@@ -1,0 +1,186 @@
+"""A contact sheet of the screens: `make screenshots` writes screenshots/*.png.
+
+Phone and desktop, light and dark, English and Persian; one sheet for each combination, so
+that a change of the look can be seen at a glance.
+"""
+
+import io
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from audit.people.permits import Role
+from tests.browser.conftest import CHROMIUM, DESK, PHONE, sign_in
+from tests.server import ROOT, Server, serving
+
+OUT = ROOT / "screenshots"
+Step = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen: whose it is, how it is reached."""
+
+    name: str
+    role: Role
+    reach: Step
+
+
+def at(address: str) -> Step:
+    """Open an address."""
+    return lambda page: page.goto(address) and None
+
+
+def first(listing: str, link: str) -> Step:
+    """Open a list and follow the first link that fits."""
+
+    def reach(page: Page) -> None:
+        page.goto(listing)
+        page.wait_for_load_state("networkidle")
+        target = page.locator(link).first
+        page.goto(target.get_attribute("href") or listing)
+
+    return reach
+
+
+def capture(page: Page) -> None:
+    """Open the form of the first accepted visit and answer a little."""
+    page.goto("/phone")
+    page.wait_for_timeout(1500)
+    rows = page.locator("[data-role=todo] a.row, [data-role=drafts] a.row")
+    page.goto("/phone" + (rows.first.get_attribute("href") or ""))
+    page.locator("[data-role=start]").click()
+    page.locator("[data-role=form]").wait_for(state="visible")
+    for value in ("yes", "no"):
+        for index in range(3):
+            page.locator(f"capture-item input[value={value}]").nth(index * 2).check(force=True)
+    page.wait_for_timeout(300)
+
+
+def finish(page: Page) -> None:
+    """The check before submitting."""
+    capture(page)
+    page.locator("capture-comb a[href='#finish']").last.click()
+    page.wait_for_timeout(400)
+
+
+def phone_view(view: str, row: str = "") -> Step:
+    """A view of the phone's shell, or the first row of a list in it."""
+
+    def reach(page: Page) -> None:
+        page.goto(f"/phone{view}")
+        page.wait_for_timeout(1500)
+        if row:
+            page.goto("/phone" + (page.locator(row).first.get_attribute("href") or ""))
+            page.wait_for_timeout(500)
+
+    return reach
+
+
+SCREENS = (
+    Screen("sign-in", Role.SHOPPER, at("/sign-in")),
+    Screen("phone", Role.SHOPPER, phone_view("#visits")),
+    Screen("brief", Role.SHOPPER, phone_view("#visits", "[data-role=offers] a.row")),
+    Screen("returned", Role.SHOPPER, phone_view("#visits", "[data-role=returned] a.row")),
+    Screen("capture", Role.SHOPPER, capture),
+    Screen("finish", Role.SHOPPER, finish),
+    Screen("capture-audit", Role.SUPERVISOR, capture),
+    Screen("visits", Role.SUPERVISOR, at("/visits")),
+    Screen("offer", Role.SUPERVISOR, at("/visits/new")),
+    Screen(
+        "visit",
+        Role.MANAGER,
+        first("/visits?state=published", "main a[href^='/visits/']:not([href*='new'])"),
+    ),
+    Screen("queue", Role.REVIEWER, at("/reviews")),
+    Screen("review", Role.REVIEWER, first("/reviews", "main a[href$='/review']")),
+    Screen("checklists", Role.MANAGER, at("/checklists")),
+    Screen("checklist", Role.MANAGER, first("/checklists", "main a[href^='/checklists/']")),
+    Screen("me", Role.MANAGER, at("/me")),
+    Screen("branch", Role.BRANCH_MANAGER, at("/visits")),
+)
+
+
+def shots(
+    browser: Browser, server: Server, scheme: str, language: str, size: dict[str, Any]
+) -> Iterator[tuple[str, bytes]]:
+    """Every screen as a PNG of the first screenful."""
+    for screen in SCREENS:
+        page = sign_in(browser, server, screen.role, color_scheme=scheme, **size)
+        page.set_default_timeout(8000)
+        speak(page, language)
+        try:
+            screen.reach(page)
+            page.wait_for_timeout(500)
+            yield screen.name, page.screenshot()
+        except Exception as error:
+            print(f"{screen.name} ({scheme}, {language}): {error}", file=sys.stderr)
+        page.context.close()
+
+
+def speak(page: Page, language: str) -> None:
+    """Choose the member's language."""
+    page.goto("/me")
+    page.locator("[name=language]").first.select_option(language)
+    page.locator("[name=language]").first.evaluate("field => field.form.requestSubmit()")
+    page.wait_for_load_state("networkidle")
+
+
+def sheet(pictures: list[bytes], width: int, columns: int) -> Image.Image:
+    """The pictures in rows, reduced to the same width."""
+    opened = [Image.open(io.BytesIO(data)).convert("RGB") for data in pictures]
+    reduced = [image.resize((width, round(image.height * width / image.width))) for image in opened]
+    height = max(image.height for image in reduced)
+    rows = -(-len(reduced) // columns)
+    made = Image.new("RGB", (columns * (width + 12), rows * (height + 12)), "#888888")
+    for index, image in enumerate(reduced):
+        made.paste(
+            image, (index % columns * (width + 12) + 6, index // columns * (height + 12) + 6)
+        )
+    return made
+
+
+def main() -> None:
+    """All sheets; arguments choose: phone|desk, light|dark, en|fa."""
+    OUT.mkdir(exist_ok=True)
+    wanted = set(sys.argv[1:])
+    sizes = {"phone": PHONE, "desk": DESK}
+    chosen = [
+        one
+        for one in product(sizes, ("light", "dark"), ("en", "fa"))
+        if all(
+            group & wanted == set() or set(one) & group & wanted
+            for group in ({"phone", "desk"}, {"light", "dark"}, {"en", "fa"})
+        )
+    ]
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        data = Path(folder) / "data"
+        environment = {**os.environ, "SIXMARKS_DATA": str(data), "SIXMARKS_SECRET_KEY": "tests"}
+        subprocess.run(
+            [sys.executable, "-m", "audit.cli", "demo"], cwd=ROOT, env=environment, check=True
+        )
+        browser = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        with serving(data) as server:
+            for size, scheme, language in chosen:
+                taken = dict(shots(browser, server, scheme, language, sizes[size]))
+                for name, picture in taken.items():
+                    (OUT / f"{name}-{size}-{scheme}-{language}.png").write_bytes(picture)
+                made = sheet(list(taken.values()), *((260, 8) if size == "phone" else (620, 4)))
+                made.save(OUT / f"sheet-{size}-{scheme}-{language}.png")
+                print(OUT / f"sheet-{size}-{scheme}-{language}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
