@@ -1,6 +1,6 @@
 # Two commands: `make run` and `make test`. CONTRIBUTING.md tells of the others.
 BIN := .venv/bin
-.PHONY: run test check dev bench screenshots setup setup-test lock
+.PHONY: run test check dev screenshots setup setup-test lock
 
 run: setup                       ## the application with demo data
 	@$(BIN)/sixmarks serve --demo

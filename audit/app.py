@@ -17,10 +17,10 @@ from audit.infra.db import db, init_db
 from audit.infra.headers import init_headers
 from audit.infra.htmx import init_htmx
 from audit.infra.i18n import init_i18n
-from audit.infra.jobs import init_jobs
+from audit.infra.jobs import chore, init_jobs
 from audit.infra.permits import ANYONE, permit
 from audit.infra.refusals import init_refusals
-from audit.infra.storage import init_storage
+from audit.infra.storage import clear_leftovers, init_storage
 from audit.people import identity
 from audit.people.permits import Action, may
 from audit.people.sign_in import init_sign_in
@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=str(ROOT / "audit" / "migrations"), render_as_batch=True)
     init_storage(app, settings.storage_directory)
     init_jobs(app, str(settings.jobs_file))
+    chore(clear_leftovers)
     init_htmx(app)
     init_i18n(app)
     init_assets(app)

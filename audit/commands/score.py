@@ -27,6 +27,11 @@ def command(checklist: Path, answers: Path) -> None:
     try:
         given = TypeAdapter(Answers).validate_json(answers.read_bytes(), strict=True)
         result = score(parsed.checklist, given)
-    except (ValidationError, InvalidAnswer) as error:
+    except ValidationError as error:
+        for found in error.errors():
+            place = " › ".join(map(str, found["loc"])) or "the file"
+            click.echo(f"{answers}: {place}: {found['msg']}", err=True)
+        sys.exit(1)
+    except InvalidAnswer as error:
         raise click.ClickException(f"{answers}: {error}") from error
     click.echo(json.dumps(result.model_dump(mode="json"), ensure_ascii=False, indent=2))

@@ -9,6 +9,7 @@ from typing import IO
 import click
 from flask import Flask
 from waitress import create_server
+from waitress.server import BaseWSGIServer
 from werkzeug.serving import run_simple
 
 from audit.commands.context import application
@@ -46,22 +47,32 @@ def command(
             return
         lock = start_jobs(app, settings) if with_jobs else None
         warm_in_background(app.extensions["assets"])
-    server = create_server(
-        app,
-        host=address[0],
-        port=address[1],
-        threads=threads,
-        channel_timeout=120,
-        max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 1024,
-        ident="sixmarks",
-    )
+    server = listen(app, address, threads)
     click.echo(f"Sixmarks is at http://{server.effective_host}:{server.effective_port}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # what was begun is cleaned up
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # huey's consumer took it
     try:
         server.run()
     finally:
         if lock:
             lock.close()
+
+
+def listen(app: Flask, address: tuple[str, int], threads: int) -> BaseWSGIServer:
+    """A server bound to its address; a clear error when somebody else is."""
+    try:
+        return create_server(
+            app,
+            host=address[0],
+            port=address[1],
+            threads=threads,
+            channel_timeout=120,
+            max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 1024,
+            ident="sixmarks",
+        )
+    except OSError as error:
+        where = f"{address[0]}:{address[1]}"
+        raise click.ClickException(f"cannot listen on {where}: {error.strerror}") from error
 
 
 def start_jobs(app: Flask, settings: Settings) -> IO[str] | None:

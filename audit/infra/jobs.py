@@ -46,6 +46,7 @@ class Job(Entity):
 
 
 _handlers: dict[str, Callable[..., None]] = {}
+_chores: list[Callable[[], None]] = []
 
 
 def handles(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -56,6 +57,13 @@ def handles(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
         return handler
 
     return register
+
+
+def chore(work: Callable[[], None]) -> Callable[[], None]:
+    """Register what is done every minute beside the jobs; it must be quick and harmless."""
+    if work not in _chores:
+        _chores.append(work)
+    return work
 
 
 def ask(kind: str, key: str, **arguments: Any) -> Job:
@@ -178,6 +186,8 @@ def init_jobs(app: Flask, file: str) -> None:
     def sweep_jobs() -> None:
         with app.app_context():
             sweep()
+            for work in _chores:
+                work()
 
     app.extensions["huey"] = huey
     app.extensions["run_job"] = run_job

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -102,6 +103,12 @@ def _sync_directory(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def clear_leftovers() -> None:
+    """Remove what interrupted uploads left behind more than an hour ago (I8)."""
+    for path in storage().leftovers(time.time() - 3600):
+        path.unlink(missing_ok=True)
 
 
 def init_storage(app: Flask, root: Path) -> None:

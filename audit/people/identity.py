@@ -85,7 +85,9 @@ def _member_of_device() -> Membership:
     if device is None or device.revoked_at or device.expires_at < now():
         raise SignInNeeded(_("This phone’s sign-in has ended. Sign in again; nothing is lost."))
     if not device.membership.user.active or device.membership.ended_at:
-        raise Forbidden(_("This account is closed. You can still export your visits."))
+        raise Forbidden(
+            _("This account is closed. Your visits stay on this phone; ask your agency.")
+        )
     actions.renew_device(device)
     g.device = device
     return device.membership
