@@ -4,12 +4,14 @@ import { toast } from "../phone/toast.js";
 import { part } from "../phone/words.js";
 
 const PARTS = "capture-item, capture-evidence, capture-comb, capture-score, capture-finish";
+const SUMMARIES = "capture-comb, capture-score, capture-finish";
 const AGAIN = 1_000;
 const build = new URL(import.meta.url).pathname.split("/").at(-4);
 
 export class CapturePage {
   #visit;
   #visible;
+  #waiting = false;
 
   constructor(visit) {
     this.#visit = visit;
@@ -35,7 +37,19 @@ export class CapturePage {
     this.#visible = visible;
     if (!same) for (const item of document.querySelectorAll("capture-item")) item.update();
     for (const one of document.querySelectorAll(`capture-evidence[data-place="${place}"]`)) one.update();
-    for (const one of document.querySelectorAll("capture-comb, capture-score, capture-finish")) one.update();
+    this.#summarise();
+  }
+
+  /** The comb and the score follow after the tapped key is painted. */
+  #summarise() {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.#waiting = false;
+        for (const one of document.querySelectorAll(SUMMARIES)) one.update();
+      }),
+    );
   }
 
   #saved(saved) {
