@@ -18,7 +18,7 @@ REPORT_EDGE: Final = 1000
 REPORT_BYTES: Final = 75 * 1024
 """Twelve photos fit into a report of one megabyte."""
 
-_REPORT_QUALITIES = (80, 72, 64, 56, 48)
+_REPORT_QUALITIES = (80, 72, 64, 56, 48, 40)
 _SHRINK = 0.85
 _SMALLEST_EDGE = 200
 

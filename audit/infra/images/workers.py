@@ -36,7 +36,7 @@ class _Worker:
         # A fresh interpreter: nothing of this process (threads, locks, secrets) goes along,
         # and the program that was started is not imported again, as "spawn" would.
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "audit.infra.images.worker"],
+            [sys.executable, "-c", "from audit.infra.images.worker import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={"PYTHONPATH": str(_ROOT), "MALLOC_ARENA_MAX": "2"},
@@ -99,7 +99,7 @@ class Workers:
     """At most `count` decoding processes; callers on any thread wait for a free one."""
 
     def __init__(self, count: int, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
+        self._count, self._seconds = count, seconds
         self._slots: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
         for _ in range(count):
             self._slots.put(None)
@@ -110,35 +110,32 @@ class Workers:
         worker = self._slots.get()
         try:
             if worker is None or not worker.alive:
-                worker = self._fresh(worker)
+                _end(worker)
+                worker = None
+                worker = _Worker()
             return worker.ask(name, data, self._seconds)
-        except _Died as error:
-            worker = self._ended(worker)
-            raise errors.BrokenPicture from error
         except errors.PictureError:
             raise
-        except BaseException:  # interrupted half-way: the next answer would be the wrong one
-            worker = self._ended(worker)
+        except BaseException as error:
+            # Ended half-way, its next answer would be the wrong one.
+            _end(worker)
+            worker = None
+            if isinstance(error, _Died):
+                raise errors.BrokenPicture from error
             raise
         finally:
             self._slots.put(worker)
 
     def close(self) -> None:
-        """End every process that is not at work."""
-        while True:
-            try:
-                self._ended(self._slots.get_nowait())
-            except queue.Empty:
-                return
+        """End every process; whoever asks afterwards starts them again."""
+        for worker in [self._slots.get() for _ in range(self._count)]:
+            _end(worker)
+            self._slots.put(None)
 
-    def _fresh(self, dead: _Worker | None) -> _Worker:
-        self._ended(dead)
-        return _Worker()
 
-    @staticmethod
-    def _ended(worker: _Worker | None) -> None:
-        if worker is not None:
-            worker.end()
+def _end(worker: _Worker | None) -> None:
+    if worker is not None:
+        worker.end()
 
 
 def _error(name: bytes) -> errors.PictureError:
