@@ -61,7 +61,3 @@ def _send(sink: BinaryIO, message: bytes) -> None:
 def _limit(what: int, value: int) -> None:
     with suppress(ValueError, OSError):  # some systems do not have every limit
         resource.setrlimit(what, (value, value))
-
-
-if __name__ == "__main__":
-    main()
