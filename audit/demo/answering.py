@@ -1,122 +1,126 @@
-"""Answers as a shopper would give them in a branch of a certain quality; pure and seeded."""
+"""Answers as a branch of some quality earns them: plausible, and the same every time."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
-from audit.demo import remarks
-from audit.engines.language.completeness import missing
 from audit.engines.language.visibility import visible_items
 from audit.engines.scoring.marks import mark_of
 from audit.formats.answers import Answer, Answered, Answers, Unvalued, Value
-from audit.formats.checklist import Checklist, Choice, Duration, Item, Scale, YesNo
+from audit.formats.checklist import Checklist, Choice, Duration, Item, Multi, Number, Scale, YesNo
 
-Quality = Callable[[str], float]
-"""Parameter or section -> the share of full marks to expect there, 0..1."""
+RARELY_APPLIES = {
+    "safe-tension": 0.85,
+    "prox-approach": 0.5,
+    "prox-gap-kept": 0.3,
+    "ss-induction-before-service": 0.4,
+}
+"""How often an item does not apply; others that may not apply do so in one visit of twenty."""
 
-MET = 10000
-
-
-@dataclass(frozen=True)
-class Shot:
-    """A photo to take: which scene, of what."""
-
-    scene: str
-    of: str
+CRITICAL_CARE = 0.1
+"""Critical items fail so much less often than others."""
 
 
 @dataclass(frozen=True)
-class Filled:
-    """A checklist filled in."""
+class Conduct:
+    """How a branch does on one day: `quality` is the expected share of points, 0..1.
 
-    answers: Answers
-    notes: dict[str, str] = field(default_factory=dict)
-    no_photo: dict[str, str] = field(default_factory=dict)
-    shots: tuple[Shot, ...] = ()
+    `weak` takes from it by section, `trouble` is an item's own chance of failing, `given`
+    are answers that stand already.
+    """
+
+    quality: float
+    weak: Mapping[str, float] = field(default_factory=dict)
+    trouble: Mapping[str, float] = field(default_factory=dict)
+    given: Mapping[str, Value] = field(default_factory=dict)
 
 
-def fill(
-    checklist: Checklist, quality: Quality, random: Random, told: Mapping[str, Value]
-) -> Filled:
-    """Answer everything; `told` holds the values that the story asks for, by item."""
+def answers_of(checklist: Checklist, conduct: Conduct, random: Random) -> Answers:
+    """An answer to every visible item."""
     answers: Answers = {}
     for section in checklist.sections:
+        quality = conduct.quality - conduct.weak.get(section.id, 0)
         for item in section.items:
-            share = quality(item.parameter or section.parameter or section.id)
-            answers[item.id] = (
-                Answered(state="answered", value=told[item.id])
-                if item.id in told
-                else _answer(item, share, random)
-            )
+            answers[item.id] = _answer(item, quality, conduct, random)
     visible = visible_items(checklist, answers)
-    answers = {name: answer for name, answer in answers.items() if name in visible}
-    notes, shots = _evidence(checklist, answers, random)
-    return _completed(checklist, Filled(answers, notes, {}, shots), random)
+    return {id_: answer for id_, answer in answers.items() if id_ in visible}
 
 
-def _answer(item: Item, share: float, random: Random) -> Answer:
-    if item.critical == "none":  # what is critical is always looked at
-        if item.not_applicable and random.random() < 0.04:
+def fell_short(checklist: Checklist, answers: Answers) -> list[tuple[Item, int]]:
+    """The items that did not get the full mark, with their marks in basis points."""
+    marks = [(i, mark_of(i, answers[i.id])) for i in checklist.items if i.id in answers]
+    return [(item, mark) for item, mark in marks if mark is not None and mark < 10000]
+
+
+def _answer(item: Item, quality: float, conduct: Conduct, random: Random) -> Answer:
+    # Every item draws the same number of times, so that one answer does not shift the others.
+    applies, seen, luck, drift = (random.random() for _ in range(4))
+    if item.id in conduct.given:
+        return Answered(state="answered", value=conduct.given[item.id])
+    if item.id not in conduct.trouble:
+        if item.not_applicable and applies < RARELY_APPLIES.get(item.id, 0.05):
             return Unvalued(state="not_applicable")
-        if item.not_observed and random.random() < 0.03:
+        if item.not_observed and item.critical == "none" and seen < 0.02:
             return Unvalued(state="not_observed")
-    return Answered(state="answered", value=_value(item, share, random))
+    value = _VALUES[item.type](item, _share(item, quality, conduct, luck), drift)
+    return Answered(state="answered", value=value)
 
 
-def _value(item: Item, share: float, random: Random) -> Value:
-    near = min(1.0, max(0.0, random.gauss(share, 0.16)))
-    match item:
-        case YesNo():
-            met = item.critical != "none" or random.random() < share
-            return item.expected if met else {"yes": "no", "no": "yes"}[item.expected]
-        case Scale():
-            return 1 + round(near * (item.max - 1))
-        case Choice():
-            best = max(option.mark for option in item.options)
-            fitting = [o.id for o in item.options if (o.mark == best) == (random.random() < share)]
-            return random.choice(fitting or [option.id for option in item.options])
-        case Duration():
-            return _seconds(item, near, random)
-    raise NotImplementedError(f"the demo's checklists have no items of type {item.type}")
+def _share(item: Item, quality: float, conduct: Conduct, luck: float) -> float:
+    """What share of its points an item reaches, 0..1; yes or no is decided here."""
+    if isinstance(item, (YesNo, Choice, Multi, Number)):
+        fails = (1 - quality) * (CRITICAL_CARE if item.critical != "none" else 1)
+        return float(luck >= conduct.trouble.get(item.id, fails))
+    return min(max(quality + (luck - 0.5) * 0.5, 0), 1)
 
 
-def _seconds(item: Duration, near: float, random: Random) -> int:
-    if near > 0.9:
-        return round(item.target * random.uniform(0.3, 1))
-    return round(item.limit - near * (item.limit - item.target))
+def _yes_no(item: YesNo, share: float, _: float) -> Value:
+    other = {"yes": "no", "no": "yes"}
+    return item.expected if share else other[item.expected]
 
 
-def _evidence(
-    checklist: Checklist, answers: Answers, random: Random
-) -> tuple[dict[str, str], tuple[Shot, ...]]:
-    """Notes on what failed, and photos of some of it and of some of what was well."""
-    notes: dict[str, str] = {}
-    shots: list[Shot] = []
-    for item in checklist.items:
-        mark = mark_of(item, answers[item.id]) if item.id in answers else None
-        if mark is None:
-            continue
-        place = f"item:{item.id}"
-        if mark == 0 and item.id in remarks.FAILED:
-            notes[place] = random.choice(remarks.FAILED[item.id])
-        scenes = remarks.MET_SCENES if mark == MET else remarks.FAILED_SCENES
-        wanted = 0.12 if mark == MET else 0.5
-        if item.photo != "never" and item.id in scenes and random.random() < wanted:
-            shots.append(Shot(random.choice(scenes[item.id]), place))
-    return notes, tuple(shots)
+def _scale(item: Scale, share: float, _: float) -> Value:
+    return 1 + round(share * (item.max - 1))
 
 
-def _completed(checklist: Checklist, filled: Filled, random: Random) -> Filled:
-    """Add what the checklist's rules still ask for."""
-    notes, no_photo, shots = dict(filled.notes), dict(filled.no_photo), list(filled.shots)
-    places = {shot.of for shot in shots}
-    for gap in missing(checklist, filled.answers, notes, places, no_photo):
-        if gap.kind == "note":
-            notes[gap.place] = remarks.FAILED_OTHERWISE
-        elif gap.kind == "photo":
-            scenes = remarks.FAILED_SCENES.get(gap.place.removeprefix("item:"))
-            if scenes and random.random() < 0.85:
-                shots.append(Shot(random.choice(scenes), gap.place))
-            else:
-                no_photo[gap.place] = "Customers stood there all the time."
-    return Filled(filled.answers, notes, no_photo, tuple(shots))
+def _choice(item: Choice, share: float, drift: float) -> Value:
+    best = max(option.mark for option in item.options)
+    fitting = [o.id for o in item.options if (o.mark == best) == bool(share)]
+    return fitting[int(drift * len(fitting))] if fitting else item.options[0].id
+
+
+def _multi(item: Multi, share: float, drift: float) -> Value:
+    ids = sorted(option.id for option in item.options)
+    return ids if share else sorted(ids[: int(drift * len(ids))])
+
+
+def _duration(item: Duration, share: float, drift: float) -> Value:
+    if share >= 0.8:
+        return round(item.target * (0.35 + drift * 0.6))
+    slow = item.target + (item.limit - item.target) * (1 - share) * (0.8 + drift * 0.4)
+    return round(slow)
+
+
+def _number(item: Number, share: float, drift: float) -> Value:
+    low, high = item.band or (item.min or 0, item.max or 10)
+    return str(round(low + (high - low) * drift) if share else round(high + 1))
+
+
+def _time(_: Item, __: float, drift: float) -> Value:
+    return f"{10 + int(drift * 6):02d}:{int(drift * 60):02d}"
+
+
+def _words(_: Item, __: float, ___: float) -> Value:
+    return ""
+
+
+_VALUES: dict[str, Callable[..., Value]] = {
+    "yes_no": _yes_no,
+    "scale": _scale,
+    "choice": _choice,
+    "multi": _multi,
+    "duration": _duration,
+    "number": _number,
+    "time": _time,
+    "text": _words,
+}

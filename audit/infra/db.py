@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -14,6 +14,8 @@ from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, Uu
 from sqlalchemy import Enum as Words
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
+
+from audit.infra.chronicle import new_id, present
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -73,7 +75,7 @@ class Entity(Base):
 
     __abstract__ = True
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
 
 
 class Database(SQLAlchemy):
@@ -142,4 +144,4 @@ def init_db(app: Flask, url: str) -> None:
 
 def now() -> datetime:
     """The present moment in UTC; the application's only clock for what it stores."""
-    return datetime.now(UTC)
+    return present()

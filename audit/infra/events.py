@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from audit.infra.chronicle import new_id
 from audit.infra.db import Base, Entity, db, now
 
 GENESIS = "0" * 64
@@ -97,7 +98,7 @@ def record(
         head = ChainHead(organisation_id=organisation_id, seq=0, hash=GENESIS)
         db.session.add(head)
     event = Event(
-        id=uuid4(),
+        id=new_id(),
         organisation_id=organisation_id,
         seq=head.seq + 1,
         at=at or now(),

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from audit.checklists.models import ChecklistVersion
 from audit.infra import events, faults
+from audit.infra.chronicle import new_id
 from audit.infra.db import db, now
 from audit.people.models import Branch, Membership
 from audit.visits.models import Visit
@@ -32,7 +33,7 @@ def offer(wanted: Offer, *, by: UUID, visit_id: UUID | None = None) -> Visit:
     """Create a visit and offer it to its assignee."""
     with db.write() as session:
         visit = Visit(
-            id=visit_id or uuid4(),
+            id=visit_id or new_id(),
             organisation_id=wanted.branch.organisation_id,
             branch_id=wanted.branch.id,
             version_id=wanted.version.id,
