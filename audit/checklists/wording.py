@@ -4,6 +4,7 @@ from datetime import time
 from decimal import Decimal
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from markupsafe import Markup, escape
 
@@ -45,13 +46,16 @@ def written(text: Text | None, language: str = "") -> Markup:
     return Markup('<span lang="{}" dir="{}">{}</span>').format(used, direction(used), text[used])
 
 
+KINDS = {
+    "mystery": _l("Mystery visit"),
+    "audit": _l("Announced audit"),
+    "self": _l("Self-assessment"),
+}
+
+
 def kind_name(kind: str) -> str:
     """A visit's or checklist's kind in words."""
-    return {
-        "mystery": _("Mystery visit"),
-        "audit": _("Announced audit"),
-        "self": _("Self-assessment"),
-    }[kind]
+    return str(KINDS[kind])
 
 
 def parameter_name(parameter: str, document: Checklist) -> str:

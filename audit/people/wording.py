@@ -1,21 +1,23 @@
 """How pages speak of people."""
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from audit.people.models import Membership
 from audit.people.permits import Role
 
+ROLES = {
+    Role.ADMINISTRATOR: _l("administrator"),
+    Role.MANAGER: _l("manager"),
+    Role.SUPERVISOR: _l("supervisor"),
+    Role.REVIEWER: _l("reviewer"),
+    Role.SHOPPER: _l("shopper"),
+    Role.BRANCH_MANAGER: _l("branch manager"),
+}
+
 
 def role_name(member: Membership) -> str:
     """A role in words."""
-    return {
-        Role.ADMINISTRATOR: _("administrator"),
-        Role.MANAGER: _("manager"),
-        Role.SUPERVISOR: _("supervisor"),
-        Role.REVIEWER: _("reviewer"),
-        Role.SHOPPER: _("shopper"),
-        Role.BRANCH_MANAGER: _("branch manager"),
-    }[member.role]
+    return str(ROLES[member.role])
 
 
 FILTERS = {"role_name": role_name}

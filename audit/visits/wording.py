@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from audit.infra.events import Event
 from audit.infra.i18n import current_language, format_number
@@ -15,99 +15,120 @@ from audit.visits.rules import Quarantine, State
 class Standing(NamedTuple):
     """A state as a page marks it: a word, an icon, and "", "ok", "warn" or "bad"."""
 
-    word: str
+    word: Any  # translated when it is shown
     icon: str
     mood: str = ""
 
 
+STANDINGS = {
+    State.OFFERED: Standing(_l("Offered"), "unsent"),
+    State.ACCEPTED: Standing(_l("Accepted"), "bag"),
+    State.SUBMITTED: Standing(_l("To review"), "inbox", "warn"),
+    State.RETURNED: Standing(_l("Returned"), "return", "warn"),
+    State.APPROVED: Standing(_l("Approved"), "yes", "ok"),
+    State.PUBLISHED: Standing(_l("Published"), "received", "ok"),
+    State.DECLINED: Standing(_l("Declined"), "no"),
+    State.EXPIRED: Standing(_l("Expired"), "hold"),
+    State.CANCELLED: Standing(_l("Cancelled"), "no"),
+    State.EXCLUDED: Standing(_l("Not reported"), "unseen"),
+}
+
+
 def standing(state: State) -> Standing:
     """Where a visit stands, in a word and an icon."""
-    return {
-        State.OFFERED: Standing(_("Offered"), "unsent"),
-        State.ACCEPTED: Standing(_("Accepted"), "bag"),
-        State.SUBMITTED: Standing(_("To review"), "inbox", "warn"),
-        State.RETURNED: Standing(_("Returned"), "return", "warn"),
-        State.APPROVED: Standing(_("Approved"), "yes", "ok"),
-        State.PUBLISHED: Standing(_("Published"), "received", "ok"),
-        State.DECLINED: Standing(_("Declined"), "no"),
-        State.EXPIRED: Standing(_("Expired"), "hold"),
-        State.CANCELLED: Standing(_("Cancelled"), "no"),
-        State.EXCLUDED: Standing(_("Not reported"), "unseen"),
-    }[state]
+    return STANDINGS[state]
+
+
+NEXT_STEPS = {
+    State.OFFERED: _l("It waits for an answer: the person may accept or decline it."),
+    State.ACCEPTED: _l("The visit is made and filled in on the phone, then sent in."),
+    State.SUBMITTED: _l("A reviewer looks at it, and approves it or returns it."),
+    State.RETURNED: _l("It is being corrected on the phone and will be sent in again."),
+    State.APPROVED: _l("A reviewer publishes it; until then the approval can be undone."),
+    State.PUBLISHED: _l("It is known to the organisation, and its report can be downloaded."),
+    State.DECLINED: _l("It ends here. Offer a new visit to somebody else."),
+    State.EXPIRED: _l("It ends here: nobody accepted it in time. Offer a new one."),
+    State.CANCELLED: _l("It ends here. What may still be on a phone is received all the same."),
+    State.EXCLUDED: _l("It ends here: it is not reported, but still paid."),
+}
 
 
 def next_step(state: State) -> str:
     """What happens next, and by whom."""
-    return {
-        State.OFFERED: _("It waits for an answer: the person may accept or decline it."),
-        State.ACCEPTED: _("The visit is made and filled in on the phone, then sent in."),
-        State.SUBMITTED: _("A reviewer looks at it, and approves it or returns it."),
-        State.RETURNED: _("It is being corrected on the phone and will be sent in again."),
-        State.APPROVED: _("A reviewer publishes it; until then the approval can be undone."),
-        State.PUBLISHED: _("It is known to the organisation, and its report can be downloaded."),
-        State.DECLINED: _("It ends here. Offer a new visit to somebody else."),
-        State.EXPIRED: _("It ends here: nobody accepted it in time. Offer a new one."),
-        State.CANCELLED: _("It ends here. What may still be on a phone is received all the same."),
-        State.EXCLUDED: _("It ends here: it is not reported, but still paid."),
-    }[state]
+    return str(NEXT_STEPS[state])
+
+
+FILTER_NAMES = {
+    "": _l("All"),
+    "open": _l("Under way"),
+    "review": _l("To review"),
+    "published": _l("Published"),
+    "ended": _l("Ended early"),
+}
 
 
 def filter_name(chosen: str) -> str:
     """One of the list's filters in words."""
-    return {
-        "": _("All"),
-        "open": _("Under way"),
-        "review": _("To review"),
-        "published": _("Published"),
-        "ended": _("Ended early"),
-    }.get(chosen, _("All"))
+    return str(FILTER_NAMES.get(chosen, FILTER_NAMES[""]))
+
+
+HAPPENED = {
+    "visit.offered": _l("Offered"),
+    "visit.reassigned": _l("Given to somebody else"),
+    "visit.accepted": _l("Accepted"),
+    "visit.declined": _l("Declined"),
+    "visit.expired": _l("Expired without an answer"),
+    "visit.cancelled": _l("Cancelled"),
+    "visit.submitted": _l("Sent in and received"),
+    "visit.returned": _l("Returned to be corrected"),
+    "visit.approved": _l("Reviewed and approved"),
+    "visit.reopened": _l("Approval undone"),
+    "visit.published": _l("Published"),
+    "visit.excluded": _l("Taken out of the reports"),
+    "submission.quarantined": _l("Another submission was received and set aside"),
+}
 
 
 def happened(event: Event) -> str:
     """An event as a sentence; kinds that pages do not tell are ""."""
-    return {
-        "visit.offered": _("Offered"),
-        "visit.reassigned": _("Given to somebody else"),
-        "visit.accepted": _("Accepted"),
-        "visit.declined": _("Declined"),
-        "visit.expired": _("Expired without an answer"),
-        "visit.cancelled": _("Cancelled"),
-        "visit.submitted": _("Sent in and received"),
-        "visit.returned": _("Returned to be corrected"),
-        "visit.approved": _("Reviewed and approved"),
-        "visit.reopened": _("Approval undone"),
-        "visit.published": _("Published"),
-        "visit.excluded": _("Taken out of the reports"),
-        "submission.quarantined": _("Another submission was received and set aside"),
-    }.get(event.kind, "")
+    return str(HAPPENED.get(event.kind, ""))
+
+
+REASONS = {
+    Quarantine.REASSIGNED: _l("The visit had been given to somebody else meanwhile."),
+    Quarantine.CANCELLED: _l("The visit had ended before it arrived."),
+    Quarantine.FORKED: _l("It does not follow on from the last one: two phones were at work."),
+}
 
 
 def quarantine_reason(reason: Quarantine) -> str:
     """Why a submission was set aside, in a sentence."""
-    return {
-        Quarantine.REASSIGNED: _("The visit had been given to somebody else meanwhile."),
-        Quarantine.CANCELLED: _("The visit had ended before it arrived."),
-        Quarantine.FORKED: _("It does not follow on from the last one: two phones were at work."),
-    }[reason]
+    return str(REASONS[reason])
+
+
+COURSES = {
+    "closed": _l("The branch was closed."),
+    "recognised": _l("The shopper was recognised."),
+    "unsafe": _l("It was not safe to go on."),
+    "abandoned": _l("The visit was broken off."),
+}
 
 
 def course(outcome: str) -> str:
     """How a visit ended that could not be completed; "" for one that was."""
-    return {
-        "closed": _("The branch was closed."),
-        "recognised": _("The shopper was recognised."),
-        "unsafe": _("It was not safe to go on."),
-        "abandoned": _("The visit was broken off."),
-    }.get(outcome, "")
+    return str(COURSES.get(outcome, ""))
+
+
+LACKS = {
+    "answer": _l("No answer"),
+    "note": _l("No note"),
+    "photo": _l("No photo"),
+}
 
 
 def lack(kind: str) -> str:
     """What an item lacks by its checklist's rules."""
-    return {
-        "answer": _("No answer"),
-        "note": _("No note"),
-        "photo": _("No photo"),
-    }[kind]
+    return str(LACKS[kind])
 
 
 def reviewed_name(visit: Visit) -> str:
