@@ -10,6 +10,7 @@ from audit.infra.db import now
 from audit.infra.refusals import Conflict
 from audit.visits.models import Visit
 from audit.visits.rules import EVENT_OF, NEXT, State
+from audit.visits.wording import standing
 
 
 class IllegalMove(Conflict):
@@ -18,15 +19,19 @@ class IllegalMove(Conflict):
     kind = "visit-moved-on"
 
 
+def must_be(visit: Visit, *states: State) -> None:
+    """IllegalMove unless the visit stands in one of the states; call inside `db.write()`."""
+    if visit.state not in states:
+        word = standing(visit.state).word
+        raise IllegalMove(_("This visit is “%(state)s” by now, so nothing was changed.", state=word))
+
+
 def move(visit: Visit, to: State, *, by: UUID | None, kind: str = "", **data: Any) -> events.Event:
     """Put a visit into its next state inside `db.write()`; IllegalMove when it may not.
 
     Records the state's own event, unless `kind` names another.
     """
-    if to not in NEXT[visit.state]:
-        raise IllegalMove(
-            _("This visit is “%(state)s” by now, so nothing was changed.", state=visit.state)
-        )
+    must_be(visit, *(state for state, following in NEXT.items() if to in following))
     visit.state = to
     visit.changed_at = now()
     return events.record(

@@ -6,11 +6,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from audit.infra import faults
+from audit.infra.chronicle import new_id
 from audit.infra.db import db, now
 from audit.infra.refusals import Conflict
 from audit.people.models import Membership
 from audit.visits.models import Assessment, Publication, Return, ReviewNote, Submission, Visit
-from audit.visits.moves import move
+from audit.visits.moves import move, must_be
 from audit.visits.queries import latest_submission
 from audit.visits.rules import State
 
@@ -22,9 +23,13 @@ class Stale(Conflict):
 
 
 def comment(visit: Visit, submission: Submission, place: str, text: str, *, by: Membership) -> None:
-    """Say something about one place of a submission; empty text takes it back."""
+    """Say something about one place of a submission; empty text takes it back.
+
+    Only while it is being reviewed: afterwards its reader, and its report, go by what was said.
+    """
     with db.write() as session:
         _must_be_current(visit, submission)
+        must_be(visit, State.SUBMITTED)
         found = select(ReviewNote).filter_by(submission_id=submission.id, place=place)
         note = session.scalar(found)
         text = text.strip()
@@ -73,14 +78,13 @@ def publish(visit: Visit, assessment: Assessment, summary: str, *, by: Membershi
     with db.write() as session:
         _must_count(visit, assessment)
         publication = Publication(
+            id=new_id(),
             visit_id=visit.id,
             assessment_id=assessment.id,
             summary=summary.strip(),
             published_by=by.id,
             published_at=now(),
         )
-        session.add(publication)
-        session.flush()
         event = move(
             visit,
             State.PUBLISHED,
@@ -88,6 +92,7 @@ def publish(visit: Visit, assessment: Assessment, summary: str, *, by: Membershi
             assessment=str(assessment.id),
             publication=str(publication.id),
         )
+        session.add(publication)
         publication.chain_seq, publication.chain_hash = event.seq, event.hash
         faults.point("publication-inside-transaction")
     return publication
@@ -96,6 +101,7 @@ def publish(visit: Visit, assessment: Assessment, summary: str, *, by: Membershi
 def reopen(visit: Visit, *, by: Membership) -> None:
     """Take an approval back before publishing: the undo of `approve`."""
     with db.write():
+        must_be(visit, State.APPROVED)
         move(visit, State.SUBMITTED, by=by.id, kind="visit.reopened")
 
 
