@@ -22,8 +22,8 @@ class IllegalMove(Conflict):
 def must_be(visit: Visit, *states: State) -> None:
     """IllegalMove unless the visit stands in one of the states; call inside `db.write()`."""
     if visit.state not in states:
-        word = standing(visit.state).word
-        raise IllegalMove(_("This visit is “%(state)s” by now, so nothing was changed.", state=word))
+        words = _("This visit is “%(state)s” by now, so nothing was changed.")
+        raise IllegalMove(words % {"state": standing(visit.state).word})
 
 
 def move(visit: Visit, to: State, *, by: UUID | None, kind: str = "", **data: Any) -> events.Event:

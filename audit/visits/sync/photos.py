@@ -66,7 +66,8 @@ def receive(member: Membership, sha256: str, chunks: Iterable[bytes]) -> tuple[P
     size = _store(key, sha256, chunks)
     picture = _inspect(key)
     with db.write() as session:
-        photo = photo_of(member, sha256)
+        photo = photo_of(member, sha256)  # again: the same photo may have come twice at once
+        new = photo is None
         if photo is None:
             photo = Photo(
                 organisation_id=organisation_id,
@@ -79,7 +80,7 @@ def receive(member: Membership, sha256: str, chunks: Iterable[bytes]) -> tuple[P
             )
             session.add(photo)
     faults.point("photo-after-row")
-    return photo, known is None
+    return photo, new
 
 
 def _store(key: str, sha256: str, chunks: Iterable[bytes]) -> int:
