@@ -1,8 +1,9 @@
 """The frozen bytes of what the phone submits."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from audit.formats.answers import Answers
 from audit.formats.base import Format, Language, Sha256, Slug, Uuid
@@ -10,10 +11,25 @@ from audit.formats.base import Format, Language, Sha256, Slug, Uuid
 Place = Annotated[str, StringConstraints(pattern=r"^(visit|(item|section):[a-z0-9-]{1,64})$")]
 """What a note or a photo belongs to: "visit", "section:<id>" or "item:<id>"."""
 
+
+def _on_the_calendar(moment: str) -> str:
+    """The text itself; ValueError for a 31st of February."""
+    datetime.fromisoformat(moment)
+    return moment
+
+
 Instant = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")
+    str,
+    StringConstraints(
+        pattern=r"^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z$"
+    ),
+    AfterValidator(_on_the_calendar),
 ]
-"""A moment by the phone's clock, in UTC, as Date.toISOString() writes it."""
+"""A moment by the phone's clock, in UTC, as Date.toISOString() writes it; years 1900 to 2999,
+so that no offset puts it beyond the calendar."""
+
+Offset = Annotated[int, Field(ge=-(10**13), le=10**13)]
+"""Milliseconds by which a clock may be wrong: three centuries, more than any is."""
 
 Prose = Annotated[str, StringConstraints(max_length=10_000)]
 
@@ -23,7 +39,7 @@ class Times(Format):
 
     started: Instant
     submitted: Instant
-    offset_ms: int
+    offset_ms: Offset
     marks: dict[Slug, Instant] = Field(default_factory=dict)
 
 

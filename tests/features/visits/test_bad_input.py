@@ -1,0 +1,94 @@
+"""What no honest phone or browser sends is refused in words, and breaks nothing for others."""
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from audit.infra.db import db
+from audit.people.permits import Role
+from audit.visits.models import Submission
+from tests.builders import Phone, Workplace, accepted, manifest, phone_of, signed_in
+
+
+@pytest.fixture
+def phone(app: Flask, workplace: Workplace) -> Phone:
+    return phone_of(app, workplace.people[Role.SHOPPER])
+
+
+def submissions() -> int:
+    return db.session.scalar(select(func.count()).select_from(Submission)) or 0
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        {"started": "2026-02-31T10:00:00Z"},
+        {"submitted": "2026-11-20T25:00:00Z"},
+        {"started": "0001-01-01T00:00:00Z", "offset_ms": -1000},
+        {"submitted": "9999-12-31T23:59:59Z", "offset_ms": 1000},
+        {"started": "۲۰۲۶-11-20T10:00:00Z"},
+        {"offset_ms": 10**18},
+        {"offset_ms": -(10**40)},
+        {"marks": {"arrived": "2026-13-01T00:00:00Z"}},
+    ],
+    ids=" ".join,
+)
+def test_a_moment_that_no_calendar_has_is_refused(
+    phone: Phone, workplace: Workplace, times: dict[str, Any]
+):
+    visit = accepted(workplace)
+    document = manifest(visit)
+    document["times"].update(times)
+    answer = phone.send(visit.id, document)
+    assert (answer.status_code, answer.json["type"]) == (422, "unreadable")
+    assert submissions() == 0
+
+
+@pytest.mark.parametrize("offset", [-(10**13), 10**13])
+@pytest.mark.parametrize("moment", ["1900-01-01T00:00:00Z", "2999-12-31T23:59:59.999Z"])
+def test_a_clock_that_is_wholly_wrong_is_received_and_shown(
+    app: Flask, phone: Phone, workplace: Workplace, moment: str, offset: int
+):
+    visit = accepted(workplace)
+    document = manifest(visit)
+    document["times"].update(started=moment, submitted=moment, offset_ms=offset)
+    assert phone.send(visit.id, document).status_code == 201
+    desk = signed_in(app, workplace.people[Role.REVIEWER])
+    assert desk.get(f"/visits/{visit.id}/review").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"null",
+        b"NaN",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf{}",
+        b"[" * 100_000,
+        b'{"notes": {"visit": "\\ud800"}}',
+    ],
+    ids=["nothing", "null", "NaN", "no UTF-8", "BOM", "deep", "half a character"],
+)
+def test_bytes_that_are_no_manifest_are_refused(phone: Phone, workplace: Workplace, body: bytes):
+    answer = phone.send(accepted(workplace).id, body)
+    assert (answer.status_code, answer.json["type"]) == (422, "unreadable")
+
+
+@pytest.mark.parametrize("value", ["1" + "0" * 5000, "NaN", "1e999", "45.0", "true", "[45]"])
+def test_a_number_that_is_none_is_refused(phone: Phone, workplace: Workplace, value: str):
+    visit = accepted(workplace)
+    body = json.dumps(manifest(visit)).replace('"value": 45', f'"value": {value}').encode()
+    assert value.encode() in body
+    assert phone.send(visit.id, body).json["type"] == "unreadable"
+
+
+def test_more_text_than_a_visit_can_have_is_refused(phone: Phone, workplace: Workplace):
+    visit = accepted(workplace)
+    answer = phone.send(visit.id, b" " * (2 * 1024 * 1024 + 1))
+    assert (answer.status_code, answer.json["type"]) == (413, "too-large")
+    long = phone.send(visit.id, manifest(visit, notes={"visit": "x" * 10_001}))
+    assert (long.status_code, long.json["type"]) == (422, "unreadable")
