@@ -8,6 +8,7 @@ from flask_security import login_user
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
+from audit.infra.asked import text_sent_as
 from audit.infra.db import now
 from audit.infra.htmx import go
 from audit.infra.permits import ANYONE, permit
@@ -98,10 +99,8 @@ def who() -> dict[str, str]:
 @permit(Action.VISITS_CAPTURE)
 def enrol() -> tuple[dict[str, str], int]:
     """Give this phone a token of its own."""
-    body = request.get_json(silent=True) or {}
-    name = body.get("name", "") if isinstance(body, dict) else ""
     member = identity.current_member()
-    device, token = actions.enrol_device(member, str(name))
+    device, token = actions.enrol_device(member, text_sent_as("name"))
     return {"device": str(device.id), "user": str(member.id), "token": token}, 201
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from audit.checklists.queries import offerable_versions
+from audit.infra.asked import page_asked_for
 from audit.infra.htmx import go, render
 from audit.infra.permits import permit
 from audit.infra.refusals import found
@@ -29,7 +30,7 @@ PAGE = 50
 def index() -> Response:
     """Visits by state, the newest window first, fifty a page."""
     chosen = request.args.get("state", "")
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = page_asked_for()
     member = current_member()
     rows = visits_page(member, states=FILTERS.get(chosen, ()), page=page, size=PAGE)
     return render(

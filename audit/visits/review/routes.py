@@ -9,13 +9,13 @@ from flask import (
     Response,
     make_response,
     render_template,
-    request,
     send_file,
     url_for,
 )
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from audit.infra.asked import page_asked_for
 from audit.infra.db import now
 from audit.infra.htmx import asked_by_htmx, go, render
 from audit.infra.images import PictureError
@@ -41,7 +41,7 @@ SIZES = frozenset({"thumbnail", "screen"})
 @permit(Action.VISITS_REVIEW)
 def queue() -> Response:
     """What waits for a reviewer, the longest waiting first."""
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = page_asked_for()
     rows = queries.queue_for(current_member(), page=page, size=PAGE)
     visits = rows[:PAGE]
     return render(
@@ -146,6 +146,8 @@ def photo(visit_id: UUID, photo_id: UUID, size: str) -> Response:
         path = storage().path(copy_key(kept, size))  # type: ignore[arg-type]
     except PictureError as error:
         raise Invalid(error.sentence) from error
+    except FileNotFoundError as error:
+        raise NotFound from error
     response = send_file(path, mimetype="image/jpeg", conditional=False, etag=False)
     response.headers["Cache-Control"] = "private, max-age=86400, immutable"
     return response

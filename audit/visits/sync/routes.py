@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from audit.checklists.queries import version_for
+from audit.infra.asked import text_sent_as
 from audit.infra.permits import permit
 from audit.infra.refusals import Invalid, found
 from audit.infra.storage import storage
@@ -54,13 +55,11 @@ def accept(visit_id: UUID) -> tuple[str, int]:
 @permit(Action.VISITS_CAPTURE, bearer=True)
 def refuse(visit_id: UUID) -> tuple[str, int]:
     """Turn an offered visit down, with a reason if the shopper likes to give one."""
-    body = request.get_json(silent=True)
-    reason = body.get("reason", "") if isinstance(body, dict) else ""
-    offers.decline(_own(visit_id), str(reason), by=current_member().id)
+    offers.decline(_own(visit_id), text_sent_as("reason"), by=current_member().id)
     return "", 204
 
 
-@bp.get("/visits/<uuid:visit_id>/submissions/<int:number>")
+@bp.get("/visits/<uuid:visit_id>/submissions/<int(max=1000000):number>")
 @permit(Action.VISITS_CAPTURE, bearer=True)
 def submission(visit_id: UUID, number: int) -> Response:
     """A submission as it was sent, so that it can be corrected on any phone."""

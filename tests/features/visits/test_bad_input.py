@@ -1,5 +1,6 @@
 """What no honest phone or browser sends is refused in words, and breaks nothing for others."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -8,9 +9,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from audit.infra.db import db
+from audit.infra.storage import storage
 from audit.people.permits import Role
-from audit.visits.models import Submission
-from tests.builders import Phone, Workplace, accepted, manifest, phone_of, signed_in
+from audit.visits.models import Photo, Submission
+from tests.builders import Phone, Workplace, accepted, manifest, offered, phone_of, signed_in
+from tests.pictures import jpeg
 
 
 @pytest.fixture
@@ -92,3 +95,54 @@ def test_more_text_than_a_visit_can_have_is_refused(phone: Phone, workplace: Wor
     assert (answer.status_code, answer.json["type"]) == (413, "too-large")
     long = phone.send(visit.id, manifest(visit, notes={"visit": "x" * 10_001}))
     assert (long.status_code, long.json["type"]) == (422, "unreadable")
+
+
+MESSAGES = {
+    b"[" * 200_000: 413,
+    b"[" * 60_000: 422,
+    b'{"reason": "\\ud800", "name": "\\ud800"}': 422,
+    b'{"reason": {"a": 1}, "name": ["a"]}': 422,
+    b"\xff": 422,
+    b"[]": 422,
+    b'{"reason": "a\\u0000b", "name": "a\\u0000b"}': 200,
+    b"": 200,
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), MESSAGES.items(), ids=range(len(MESSAGES)))
+def test_short_messages_are_read_with_care(
+    app: Flask, phone: Phone, workplace: Workplace, body: bytes, expected: int
+):
+    address = f"/api/v1/visits/{offered(workplace).id}/refusal"
+    refused = phone.client.put(
+        address, data=body, headers=phone.headers, content_type="application/json"
+    )
+    assert refused.status_code == (204 if expected == 200 else expected)
+    browser = signed_in(app, workplace.people[Role.SHOPPER])
+    enrolled = browser.post("/api/v1/devices", data=body, content_type="application/json")
+    assert enrolled.status_code == (201 if expected == 200 else expected)
+
+
+def test_numbers_too_large_for_the_database_lead_nowhere(
+    app: Flask, phone: Phone, workplace: Workplace
+):
+    visit = accepted(workplace)
+    address = f"/api/v1/visits/{visit.id}/submissions/{10**30}"
+    assert phone.client.get(address, headers=phone.headers).status_code == 404
+    desk = signed_in(app, workplace.people[Role.ADMINISTRATOR])
+    for page in (f"/visits?page={10**30}", f"/reviews?page={10**18}", "/visits?page=-1"):
+        assert desk.get(page).status_code == 200
+
+
+def test_a_photo_whose_evidence_is_gone_is_not_found(
+    app: Flask, phone: Phone, workplace: Workplace
+):
+    visit, picture = accepted(workplace), jpeg(seed=1)
+    phone.send_photo(picture)
+    named = [(hashlib.sha256(picture).hexdigest(), "visit")]
+    assert phone.send(visit.id, manifest(visit, photos=named)).status_code == 201
+    photo = db.session.scalars(select(Photo)).one()
+    storage().delete(photo.key)
+    desk = signed_in(app, workplace.people[Role.REVIEWER])
+    address = f"/visits/{visit.id}/photos/{photo.id}/screen.jpg"
+    assert desk.get(address).status_code == 404
