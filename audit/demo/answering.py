@@ -17,8 +17,8 @@ RARELY_APPLIES = {
 }
 """How often an item does not apply; others that may not apply do so in one visit of twenty."""
 
-CRITICAL_CARE = 0.1
-"""Critical items fail so much less often than others."""
+CRITICAL_CARE, PHOTOGRAPHED_CARE = 0.1, 0.35
+"""So much less often than others fail critical items, and those whose failure is photographed."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,15 @@ def _answer(item: Item, quality: float, conduct: Conduct, random: Random) -> Ans
 def _share(item: Item, quality: float, conduct: Conduct, luck: float) -> float:
     """What share of its points an item reaches, 0..1; yes or no is decided here."""
     if isinstance(item, (YesNo, Choice, Multi, Number)):
-        fails = (1 - quality) * (CRITICAL_CARE if item.critical != "none" else 1)
+        fails = (1 - quality) * _care(item)
         return float(luck >= conduct.trouble.get(item.id, fails))
     return min(max(quality + (luck - 0.5) * 0.5, 0), 1)
+
+
+def _care(item: Item) -> float:
+    if item.critical != "none":
+        return CRITICAL_CARE
+    return PHOTOGRAPHED_CARE if item.photo == "required_on_fail" else 1
 
 
 def _yes_no(item: YesNo, share: float, _: float) -> Value:

@@ -39,7 +39,7 @@ class Capture:
 
 def captured(plan: Plan, version: ChecklistVersion, album: Album) -> Capture:
     """Make the visit of a plan."""
-    random, language = plan.random, plan.language
+    random, language = plan.chance("filling in"), plan.language
     answers = answers_of(version.checklist, plan.conduct, random)
     evidence = evidence_of(version.checklist, answers, language, plan.photos, random)
     return Capture(

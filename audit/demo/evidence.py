@@ -11,18 +11,18 @@ from audit.formats.checklist import Checklist, Item
 
 SCENES: Final[dict[str, tuple[str, ...]]] = {
     "safe-exits": ("exit-blocked",),
-    "safe-floor": ("floor-wet", "floor-cable"),
+    "safe-floor": ("floor-wet", "floor-cable", "floor-wet"),
     "speed-opening-hours": ("opening-hours",),
     "prox-queue-gap": ("queue-barriers",),
     "speed-queue": ("queue-display", "waiting-area"),
     "speed-wait-told": ("waiting-area",),
     "ss-materials-current": ("leaflets",),
-    "ss-channels-posted": ("notice-board",),
+    "ss-channels-posted": ("waiting-area",),
     "ss-positions-staffed": ("counter", "desk"),
     "ss-equipment-working": ("cash-machine",),
     "ss-standard-current": ("notice-board",),
 }
-"""What a photo of an item that fell short shows."""
+"""What a photo of an item that fell short shows; the n-th goes with its n-th note."""
 
 AROUND: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "mystery": (
@@ -67,42 +67,56 @@ class Evidence:
     shots: list[Shot] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Fault:
+    """An item that fell short: its mark in basis points, and which of its notes fits."""
+
+    item: Item
+    mark: int
+    number: int
+
+    @property
+    def place(self) -> str:
+        """What its note and photo name."""
+        return f"item:{self.item.id}"
+
+    @property
+    def scene(self) -> str:
+        """What a photo of it shows."""
+        scenes = SCENES.get(self.item.id, ("notice-board",))
+        return scenes[self.number % len(scenes)]
+
+
 def evidence_of(
     checklist: Checklist, answers: Answers, language: str, photos: int, random: Random
 ) -> Evidence:
     """Notes for what fell short, and up to `photos` photos: first what the rules ask for."""
     found = Evidence()
     for item, mark in fell_short(checklist, answers):
-        _write(found, item, mark, language, random)
-        _show(found, item, mark, checklist.kind, language, photos, random)
-    around = AROUND.get(checklist.kind, ())
-    for place, scene in around[: max(photos - len(found.shots), 0)]:
+        words = notes.notes_on(item.id, language)
+        fault = Fault(item, mark, random.randrange(len(words)))
+        if _worth_a_note(fault, language, random):
+            found.notes[fault.place] = words[fault.number]
+        if _worth_a_photo(fault) and len(found.shots) < photos:
+            caption = notes.caption(fault.scene, language, item.id)
+            found.shots.append(Shot(fault.place, fault.scene, caption))
+        elif mark == 0 and item.photo == "required_on_fail":
+            found.no_photo[fault.place] = notes.no_photo(checklist.kind, language, random)
+    for place, scene in AROUND.get(checklist.kind, ())[: max(photos - len(found.shots), 0)]:
         found.shots.append(Shot(place, scene, notes.caption(scene, language)))
     if random.random() < 0.35:
         found.notes["visit"] = notes.about_the_visit(checklist.kind, language, random)
     return found
 
 
-def _write(found: Evidence, item: Item, mark: int, language: str, random: Random) -> None:
-    asked = mark == 0 and item.note == "required_on_fail"
-    offered = mark <= 5000 and notes.has_note(item.id, language) and random.random() < 0.6
-    if asked or offered:
-        found.notes[f"item:{item.id}"] = notes.note_on(item.id, language, random)
+def _worth_a_note(fault: Fault, language: str, random: Random) -> bool:
+    if fault.mark == 0 and fault.item.note == "required_on_fail":
+        return True
+    fits = fault.mark <= 5000 and notes.has_note(fault.item.id, language)
+    return fits and random.random() < 0.6
 
 
-def _show(
-    found: Evidence,
-    item: Item,
-    mark: int,
-    kind: str,
-    language: str,
-    photos: int,
-    random: Random,
-) -> None:
-    place, asked = f"item:{item.id}", mark == 0 and item.photo == "required_on_fail"
-    wanted = asked or (mark <= 3000 and item.id in SCENES and item.photo != "never")
-    if wanted and len(found.shots) < photos:
-        scene = random.choice(SCENES.get(item.id, ("notice-board",)))
-        found.shots.append(Shot(place, scene, notes.caption(scene, language)))
-    elif asked:
-        found.no_photo[place] = notes.no_photo(kind, language, random)
+def _worth_a_photo(fault: Fault) -> bool:
+    if fault.mark == 0 and fault.item.photo == "required_on_fail":
+        return True
+    return fault.mark <= 3000 and fault.item.id in SCENES and fault.item.photo != "never"

@@ -7,6 +7,7 @@ has come to it, so that the events of all visits stand in the order of time.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 
 from audit.checklists.models import ChecklistVersion
 from audit.demo import briefing, desk
@@ -36,25 +37,33 @@ class Part:
     phone: Device
     supervisor: Membership
     reviewer: Membership
+    random: Random
 
 
 def life(part: Part, capture: Capture | None) -> Life:
     """One visit from its offer to where its plan ends; `capture` when somebody went there."""
-    plan = part.plan
-    random = plan.random
-    offered = plan.at(-random.randint(5, 9), random.randint(9, 15), random.randint(0, 59))
-    yield offered
+    plan, random = part.plan, part.random
+    yield (offered := _offered(part))
     visit = offers.offer(_offer(part), by=part.supervisor.id)
     if plan.end in NEVER_TAKEN:
         yield from _not_taken(part, visit, offered)
         return
-    yield offered + timedelta(hours=random.randint(1, 40), minutes=random.randint(0, 59))
+    yield offered + timedelta(hours=random.randint(1, 5), minutes=random.randint(0, 59))
     offers.accept(visit, by=part.assignee.id)
     if plan.end is State.CANCELLED:
         yield plan.at(-1, 9, 12)
         offers.cancel(visit, by=part.supervisor.id)
     if capture is not None:
         yield from _submitted(part, visit, capture)
+
+
+def _offered(part: Part) -> datetime:
+    """Office hours of a working day, about a week before the visit."""
+    plan, random = part.plan, part.random
+    days = random.randint(6, 9)
+    while (plan.day - timedelta(days=days)).weekday() in plan.place.days_off:
+        days += 1
+    return plan.at(-days, random.randint(9, 15), random.randint(0, 59))
 
 
 def _offer(part: Part) -> offers.Offer:
@@ -67,7 +76,7 @@ def _offer(part: Part) -> offers.Offer:
         opens_at=plan.at(0, 9),
         closes_at=plan.at(6 if plan.end in {State.OFFERED, State.ACCEPTED} else 2, 18),
         due_at=plan.at(7 if plan.end in {State.OFFERED, State.ACCEPTED} else 3, 12),
-        scenario=briefing.scenario(plan.kind, language, plan.random),
+        scenario=briefing.scenario(plan.kind, language, part.random),
         brief=briefing.brief(plan.kind, language),
         fee=briefing.fee(plan.kind, place.time_zone),
     )
@@ -75,8 +84,8 @@ def _offer(part: Part) -> offers.Offer:
 
 def _not_taken(part: Part, visit: Visit, offered: datetime) -> Life:
     if part.plan.end is State.DECLINED:
-        yield offered + timedelta(hours=part.plan.random.randint(2, 30))
-        offers.decline(visit, briefing.refusal(part.plan.random), by=part.assignee.id)
+        yield offered + timedelta(hours=part.random.randint(1, 5), minutes=17)
+        offers.decline(visit, briefing.refusal(part.random), by=part.assignee.id)
     elif part.plan.end is State.EXPIRED:
         yield visit.closes_at
         move(visit, State.EXPIRED, by=None)
@@ -86,16 +95,17 @@ def _submitted(part: Part, visit: Visit, capture: Capture) -> Life:
     """Sent, asked about, sent again, and decided upon."""
     sent = capture.started + capture.took
     if part.plan.overdue:
-        sent = visit.due_at + timedelta(days=part.plan.overdue, hours=-3)
+        minutes = part.random.randint(-150, 300)
+        sent = visit.due_at + timedelta(days=part.plan.overdue, minutes=minutes)
     asked = part.plan.end is State.RETURNED or part.plan.rounds > 1
     yield sent
     submission = _send(part, visit, tersely(capture) if asked else capture, sent)
     if asked:
-        yield (moment := _desk_hour(sent, part.plan, 0))
+        yield (moment := _desk_hour(sent, part.random, 0))
         _ask(part, visit, submission, capture, moment)
         if part.plan.end is State.RETURNED:
             return
-        yield (sent := moment + timedelta(hours=part.plan.random.randint(3, 20)))
+        yield (sent := moment + timedelta(hours=part.random.randint(3, 20)))
         _send(part, visit, capture, sent, submission.manifest_sha256)
     yield from _decided(part, visit, sent)
 
@@ -103,15 +113,15 @@ def _submitted(part: Part, visit: Visit, capture: Capture) -> Life:
 def _decided(part: Part, visit: Visit, sent: datetime) -> Life:
     if part.plan.end is State.SUBMITTED:
         return
-    yield (moment := _desk_hour(sent, part.plan, 1))
+    yield (moment := _desk_hour(sent, part.random, 1))
     if part.plan.end is State.EXCLUDED:
         move(visit, State.EXCLUDED, by=part.reviewer.id)
         return
     assert visit.assessment is not None
     review.approve(visit, visit.assessment, by=part.reviewer)
     if part.plan.end is State.PUBLISHED:
-        yield moment + timedelta(minutes=part.plan.random.randint(4, 90))
-        words = desk.summary(part.version.checklist, visit.assessment.full, part.plan.random)
+        yield moment + timedelta(minutes=part.random.randint(4, 90))
+        words = desk.summary(part.version.checklist, visit.assessment.full, part.random)
         review.publish(visit, visit.assessment, words, by=part.reviewer)
 
 
@@ -130,17 +140,17 @@ def _send(
 def _ask(
     part: Part, visit: Visit, submission: Submission, capture: Capture, moment: datetime
 ) -> None:
-    random = part.plan.random
+    random = part.random
     for place in capture.asked_about:
         words = desk.question(place.removeprefix("item:"), random)
         review.comment(visit, submission, place, words, by=part.reviewer)
-    due = moment.replace(hour=17, minute=0) + timedelta(days=3)
+    due = moment.replace(hour=17, minute=0, second=0) + timedelta(days=6)
     review.give_back(visit, submission, desk.reason(random), due, by=part.reviewer)
 
 
-def _desk_hour(after: datetime, plan: Plan, days: int) -> datetime:
+def _desk_hour(after: datetime, random: Random, days: int) -> datetime:
     """A moment of the reviewer's next working day, or of the one `days` later."""
     day = after + timedelta(days=1 + days)
     while day.weekday() in {5, 6}:
         day += timedelta(days=1)
-    return day.replace(hour=plan.random.randint(9, 11), minute=plan.random.randint(0, 59))
+    return day.replace(hour=random.randint(9, 11), minute=random.randint(0, 59))

@@ -13,7 +13,7 @@ from audit.checklists.actions import publish
 from audit.checklists.models import ChecklistVersion
 from audit.demo.album import Album
 from audit.demo.capture import captured
-from audit.demo.cast import CAST, OTHER_SUPERVISOR, SUPERVISOR
+from audit.demo.cast import CAST, OTHER_SUPERVISOR, REVIEWER, SUPERVISOR
 from audit.demo.lives import Life, Part, life
 from audit.demo.places import PLACES, REGIONS
 from audit.demo.story import MONTHS, Plan, latest_moment, plans
@@ -131,7 +131,8 @@ def _life(plan: Plan, stage: Stage) -> Life:
         assignee=assignee,
         phone=stage.phones[plan.assignee],
         supervisor=stage.members[supervisor],
-        reviewer=stage.members[next(p.email for p in CAST if p.role is Role.REVIEWER)],
+        reviewer=stage.members[REVIEWER],
+        random=plan.chance("course"),
     )
     return life(part, captured(plan, version, stage.album) if plan.end in VISITED else None)
 

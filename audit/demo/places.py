@@ -34,7 +34,7 @@ PLACES: Final = (
     Place("Castle Square, Swansea", "3 Castle Square, Swansea SA1 1DW", "South Wales", 0.88,
           trouble={"safe-exits": 0.7, "safe-floor": 0.3}),
     Place("Commercial Street, Newport", "31 Commercial Street, Newport NP20 1HJ", "South Wales",
-          0.66, gain=0.28),
+          0.58, gain=0.37),
     Place("King Street, Carmarthen", "27 King Street, Carmarthen SA31 1BS", "South Wales", 0.84,
           weak={"proxemics": 0.12}),
     Place("High Street, Bangor", "160 High Street, Bangor LL57 1NT", "North Wales", 0.86),

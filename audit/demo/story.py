@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from audit.demo.answering import Conduct
-from audit.demo.cast import OTHER_SUPERVISOR, SHOPPER, SUPERVISOR, assignees
+from audit.demo.cast import OTHER_SHOPPER, OTHER_SUPERVISOR, SHOPPER, SUPERVISOR, assignees
 from audit.demo.places import PLACES, Place
 from audit.formats.answers import Value
 from audit.visits.rules import State
@@ -17,7 +17,10 @@ MONTHS: Final = 6
 TELLING: Final[Mapping[str, Value]] = {
     "safe-exits": "no",
     "safe-floor": "no",
+    "safe-identity-check": "yes",
+    "prox-no-touch": "yes",
     "voc-greeting": "no",
+    "voc-respectful-words": "yes",
     "speed-queue": 520,
 }
 """What went wrong in the visits that are looked at first."""
@@ -47,10 +50,9 @@ class Plan:
         """Shoppers write in the language of the branch, supervisors in the house's."""
         return self.place.language if self.kind == "mystery" else "en"
 
-    @property
-    def random(self) -> Random:
+    def chance(self, of: str) -> Random:
         """The visit's own source of chance, so that visits do not depend on each other."""
-        return Random(f"visit {self.number}")  # noqa: S311 - repeatable, not secret
+        return Random(f"{of} of visit {self.number}")  # noqa: S311 - repeatable, not secret
 
     def at(self, days: int, hour: int, minute: int = 0) -> datetime:
         """A moment by the branch's clock, some days after the visit's day."""
@@ -92,9 +94,12 @@ class Storyteller:
         """Submitted, approved and returned visits, some of them late."""
         for index, place in enumerate(PLACES[:10]):
             kind, late = "audit" if index in {3, 7} else "mystery", index in {1, 6, 8}
+            who = {4: OTHER_SHOPPER, 5: SHOPPER}.get(index, "")
             yield self._plan(place, kind, 10 if late else 2 + index % 4, State.SUBMITTED,
-                             photos=1 + index % 4, overdue=4 if late else 0)  # fmt: skip
-        yield self._plan(PLACES[5], "mystery", 6, State.APPROVED, photos=2)
+                             assignee=who, photos=1 + index % 4,
+                             overdue=2 + index % 3 if late else 0)  # fmt: skip
+        yield self._plan(PLACES[5], "mystery", 6, State.APPROVED,
+                         assignee=OTHER_SHOPPER, photos=2)  # fmt: skip
         yield self._plan(PLACES[10], "audit", 7, State.APPROVED, photos=1)
         yield self._plan(PLACES[4], "mystery", 5, State.RETURNED,
                          assignee=SHOPPER, photos=3, given=TELLING)  # fmt: skip
@@ -125,9 +130,9 @@ class Storyteller:
                 yield self._plan(PLACES[index], "mystery", first + nth * 17, state)
 
     def _past(self, place: Place, kind: str, days_ago: int) -> Plan:
-        likely = 0.8 if place.trouble else max(0.4 - days_ago / 300, 0.05)
+        likely = 0.8 if place.trouble else max(0.45 - days_ago / 300, 0.06)
         photos = self.random.choice((1, 1, 2, 2, 3, 4, 5)) if self.random.random() < likely else 0
-        rounds = 2 if self.random.random() < 0.03 else 1
+        rounds = 2 if self.random.random() < 0.05 else 1
         return self._plan(place, kind, days_ago, State.PUBLISHED, photos=photos, rounds=rounds)
 
     def _plan(

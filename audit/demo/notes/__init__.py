@@ -54,6 +54,14 @@ _CAPTIONS: Final[dict[str, str]] = {
     "queue-barriers": "Waiting line before the counters",
     "waiting-area": "Waiting area",
 }
+_CAPTIONS_OF_ITEMS: Final[dict[str, str]] = {
+    "ss-channels-posted": "The hall, where the notice should hang",
+    "ss-equipment-working": "Cash machine out of service",
+    "ss-materials-current": "The rack with the old leaflets",
+    "ss-standard-current": "The older version on the board",
+    "speed-opening-hours": "The hours as published",
+    "prox-queue-gap": "Where people wait",
+}
 _NO_PHOTO: Final[dict[str, tuple[str, ...]]] = {
     "audit": (
         "Customers were in front of it throughout; I came back twice.",
@@ -70,9 +78,9 @@ _NO_PHOTO: Final[dict[str, tuple[str, ...]]] = {
 """Why a failed item has no photo: in audits, else by language."""
 
 
-def note_on(item: str, language: str, random: Random) -> str:
-    """What somebody writes about an item that fell short."""
-    return random.choice(_BY_LANGUAGE[language].get(item) or _GENERAL[language])
+def notes_on(item: str, language: str) -> tuple[str, ...]:
+    """What somebody may write about an item that fell short."""
+    return _BY_LANGUAGE[language].get(item) or _GENERAL[language]
 
 
 def has_note(item: str, language: str) -> bool:
@@ -90,7 +98,7 @@ def about_the_visit(kind: str, language: str, random: Random) -> str:
     return random.choice(_ABOUT_THE_VISIT["audit" if kind == "audit" else language])
 
 
-def caption(scene: str, language: str) -> str:
-    """What stands below a photo of a scene."""
+def caption(scene: str, language: str, item: str = "") -> str:
+    """What stands below a photo of a scene, or of what is wrong with an item."""
     words = {"fa": persian.CAPTIONS, "ar": arabic.CAPTIONS}.get(language, {})
-    return words.get(scene, _CAPTIONS[scene])
+    return words.get(scene) or _CAPTIONS_OF_ITEMS.get(item) or _CAPTIONS[scene]

@@ -153,7 +153,7 @@ NOTES: Final[dict[str, tuple[str, ...]]] = {
     "safe-exits": (
         "Six cartons stood in front of the emergency exit; the door could open about 30 cm.",
         "The side exit was blocked by boxes of leaflets, floor to handle. I told the cashier.",
-        "Boxes before the emergency exit again, in the same place as on my last visit.",
+        "Boxes of paper before the emergency exit; its bar could not be pushed down.",
     ),
     "safe-floor": (
         "A puddle under the umbrella stand, about a metre wide; no sign.",
