@@ -7,6 +7,7 @@ from audit.commands.context import application
 from audit.commands.organisations import organisation_named
 from audit.infra.db import db
 from audit.people import actions
+from audit.people.addresses import NoAddress, address_of
 from audit.people.models import Membership, Organisation, User
 from audit.people.permits import Role
 
@@ -43,6 +44,8 @@ def add(
             )
         except actions.EmailTaken as error:
             raise click.ClickException(f"{email} is a member of {organisation} already") from error
+        except NoAddress as error:
+            raise click.ClickException(f"{email} is no address: {error}") from error
         click.echo(f"{email} is {role} of {organisation}")
 
 
@@ -65,8 +68,15 @@ def list_() -> None:
 def disable(email: str) -> None:
     """Keep a person out from now on; sessions and phones end at once."""
     with application():
-        user = db.session.scalar(select(User).where(User.email == email.strip().lower()))
+        user = _user(email)
         if user is None:
             raise click.ClickException(f"nobody signs in as {email}")
         actions.disable_user(user)
         click.echo(f"{email} is disabled")
+
+
+def _user(email: str) -> User | None:
+    try:
+        return db.session.scalar(select(User).where(User.email == address_of(email)))
+    except NoAddress:
+        return None

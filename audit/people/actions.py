@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from audit.infra import events
 from audit.infra.db import db, now
+from audit.people.addresses import address_of
 from audit.people.models import Device, Membership, Organisation, User
 from audit.people.permits import Role
 
@@ -48,13 +49,14 @@ def add_user(
 ) -> Membership:
     """Make a person a member; someone known by the address keeps name and password.
 
-    Raises EmailTaken when the person is a member of this organisation already.
+    Raises NoAddress, and EmailTaken when the person is a member of this organisation already.
     """
+    address = address_of(email)
     with db.write() as session:
-        user = session.scalar(select(User).where(User.email == email.strip().lower()))
+        user = session.scalar(select(User).where(User.email == address))
         if user is None:
             user = User(
-                email=email.strip().lower(),
+                email=address,
                 name=name,
                 password=hash_password(password) if password else None,
                 fs_uniquifier=secrets.token_hex(32),
@@ -62,7 +64,7 @@ def add_user(
             session.add(user)
             session.flush()
         elif any(m.organisation_id == organisation.id for m in user.memberships):
-            raise EmailTaken(email)
+            raise EmailTaken(address)
         member = Membership(
             user_id=user.id, organisation_id=organisation.id, role=role, pseudonym=pseudonym
         )

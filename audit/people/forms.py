@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_security.forms import LoginForm
+from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
-from wtforms import SelectField
+from wtforms import Field, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired
 
@@ -15,6 +16,11 @@ OWN_NAMES = {"en": "English", "fa": "فارسی", "ar": "العربية", "cy": 
 
 class SignInForm(LoginForm):
     """E-mail and password; one error for both, so that nobody learns who has an account."""
+
+    def validate_next(self, field: Field) -> None:
+        """Forget an address elsewhere: a forged link must not look like a wrong password."""
+        if field.data and not validate_redirect_url(field.data):
+            field.data = ""
 
 
 class LanguageForm(FlaskForm):  # type: ignore[misc]

@@ -94,6 +94,8 @@ def _member_of_device() -> Membership:
 
 
 def _ask_to_sign_in() -> Response:
+    if current_user.is_authenticated:  # signing in again would only lead back here
+        raise Forbidden(_("You belong to no organisation any more. Ask its administrator."))
     if wants_problem():
         raise SignInNeeded(_("Sign in to go on."))
     wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"

@@ -1,9 +1,11 @@
 """Signing in and out: Flask-Security, set up for argon2id and generic errors."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import Any, cast
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import RoleMixin, Security
@@ -11,6 +13,7 @@ from flask_security.datastore import SQLAlchemyUserDatastore
 
 from audit.infra.db import db
 from audit.infra.permits import ANYONE, permit
+from audit.people.addresses import NoAddress, address_of
 from audit.people.forms import SignInForm
 from audit.people.models import User
 from audit.people.permits import Action
@@ -21,6 +24,12 @@ TRIES_PER_ACCOUNT = "10 per 5 minutes"
 
 class UserStore(SQLAlchemyUserDatastore):
     """Flask-Security's access to people; it never commits outside `db.write()`."""
+
+    def find_user(self, case_insensitive: bool = False, **wanted: Any) -> User | None:
+        """The person with this address in its one spelling, or with this uniquifier."""
+        if "email" in wanted:
+            wanted["email"] = wanted["email"].lower()  # SQLite's own lower() knows only ASCII
+        return cast(User | None, super().find_user(**wanted))
 
     def commit(self) -> None:
         """Nothing to do: our own actions commit what they write."""
@@ -46,13 +55,19 @@ def init_sign_in(app: Flask, *, secure: bool, testing: bool) -> None:
         SECURITY_CACHE_CONTROL=None,
         SECURITY_API_ENABLED_METHODS=["session"],
         PERMANENT_SESSION_LIFETIME=timedelta(days=14),
+        REMEMBER_COOKIE_NAME="__Host-sixmarks-stay" if secure else "sixmarks-stay",
         REMEMBER_COOKIE_SECURE=secure,
         REMEMBER_COOKIE_HTTPONLY=True,
         REMEMBER_COOKIE_SAMESITE="Lax",
         RATELIMIT_STORAGE_URI="memory://",
         RATELIMIT_ENABLED=not testing,
     )
-    Security(app, UserStore(db, User, cast(type[RoleMixin], None)), login_form=SignInForm)
+    store = UserStore(db, User, cast(type[RoleMixin], None))
+    security = Security(app, store, login_form=SignInForm)
+    # Pages only: no answer as JSON, in which a token without an end could be asked for, and
+    # no way in with such a token. Phones have tokens of their own (Device).
+    security.want_json(lambda _request: False)
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     _declare_permits(app)
     _slow_down(app)
 
@@ -66,11 +81,26 @@ def _declare_permits(app: Flask) -> None:
 def _slow_down(app: Flask) -> None:
     limiter = Limiter(get_remote_address, app=app)
     view: Any = app.view_functions["security.login"]
-    limited = limiter.limit(TRIES_PER_ADDRESS, methods=["POST"])(view)
+    limited = limiter.limit(TRIES_PER_ADDRESS, methods=["POST"])(_forms_only(view))
     limited = limiter.limit(TRIES_PER_ACCOUNT, key_func=_account, methods=["POST"])(limited)
     app.view_functions["security.login"] = permit(ANYONE)(limited)
     app.extensions["limiter-of-sign-in"] = limiter
 
 
+def _forms_only(view: Callable[[], Any]) -> Callable[[], Any]:
+    """The view for what the page's form sends: JSON would slip past the limit per account."""
+
+    @wraps(view)
+    def guarded() -> Any:
+        if request.is_json:
+            abort(415)
+        return view()
+
+    return guarded
+
+
 def _account() -> str:
-    return request.form.get("email", "").strip().lower()
+    try:
+        return address_of(request.form.get("email", ""))
+    except NoAddress:
+        return "nobody"  # no account has it; an empty key would switch the limit off
