@@ -1,8 +1,10 @@
 """Verbs of an offer: offer, accept, decline, cancel."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from sqlalchemy import select
 
 from audit.checklists.models import ChecklistVersion
 from audit.infra import events, faults
@@ -12,6 +14,11 @@ from audit.people.models import Branch, Membership
 from audit.visits.models import Visit
 from audit.visits.moves import move
 from audit.visits.rules import State
+
+A_MOMENT = timedelta(minutes=2)
+"""Within this time the same offer again is a double click, not a second visit."""
+
+TERMS = ("opens_at", "closes_at", "due_at", "scenario", "brief", "fee")
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,23 @@ def offer(wanted: Offer, *, by: UUID, visit_id: UUID | None = None) -> Visit:
             version=wanted.version.hash,
         )
     return visit
+
+
+def offer_once(wanted: Offer, *, by: UUID) -> Visit:
+    """Offer a visit, unless the very same offer was made a moment ago: a double click is one.
+
+    What differs in anything, or was answered meanwhile, is another offer.
+    """
+    with db.write() as session:
+        same = select(Visit).where(
+            Visit.state == State.OFFERED,
+            Visit.offered_at > now() - A_MOMENT,
+            Visit.branch_id == wanted.branch.id,
+            Visit.version_id == wanted.version.id,
+            Visit.assignee_id == wanted.assignee.id,
+            *(getattr(Visit, name) == getattr(wanted, name) for name in TERMS),
+        )
+        return session.scalar(same.limit(1)) or offer(wanted, by=by)
 
 
 def accept(visit: Visit, *, by: UUID) -> None:

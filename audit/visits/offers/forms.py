@@ -18,6 +18,9 @@ from audit.people.wording import role_name
 from audit.visits.offers.actions import Offer
 from audit.visits.rules import window_problem
 
+EARLIEST, FARTHEST = date(2000, 1, 1), 730
+"""Between this day and so many days from today every calendar and time zone can count."""
+
 
 class OfferForm(FlaskForm):  # type: ignore[misc]
     """Where, on which checklist, to whom and when; times by the branch's clock."""
@@ -91,7 +94,9 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
         if not super().validate(extra_validators):
             return False
         self._check_assignee()
-        self._check_window()
+        self._check_days()
+        if not self.errors:
+            self._check_window()
         return not self.errors
 
     def _check_assignee(self) -> None:
@@ -101,6 +106,11 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
             _add(self.assignee, _("A mystery visit is made by a shopper."))
         if version.parent.kind == "audit" and assignee.role != "supervisor":
             _add(self.assignee, _("An announced audit is made by a supervisor."))
+
+    def _check_days(self) -> None:
+        for field in (self.opens_on, self.closes_on):
+            if not EARLIEST <= field.data <= _in_days(FARTHEST):
+                _add(field, _("Choose a day less than two years away."))
 
     def _check_window(self) -> None:
         wanted = self.wanted()

@@ -60,7 +60,7 @@ def create() -> Response | tuple[str, int]:
     form = _form()
     if not form.validate_on_submit():
         return _offer_page(form), 422
-    visit = actions.offer(form.wanted(), by=current_member().id)
+    visit = actions.offer_once(form.wanted(), by=current_member().id)
     return go(url_for("visits.show", visit_id=visit.id))
 
 
