@@ -34,9 +34,13 @@ _REASONS: Final = (
 _OPENINGS: Final[dict[str, tuple[str, ...]]] = {
     "high": ("An excellent visit.", "A visit to learn from.", "Very little to add here."),
     "good": ("A good visit.", "Sound service on the whole.", "Mostly as the standard asks."),
+    "critical": (
+        "Good service, and one serious fault.",
+        "Much was right, and one thing must not happen again.",
+    ),
     "low": ("This visit fell short of the pass mark.", "There is work to do here."),
 }
-CRITICAL: Final = (
+_CRITICAL: Final = (
     "One point weighs more than the score: “{item}” That must be put right at once.",
     "Whatever the score, this cannot wait: “{item}”",
 )
@@ -56,10 +60,12 @@ def summary(checklist: Checklist, score: Score, random: Random) -> str:
     """A published visit in three or four sentences: how it went, what stood out, what is next."""
     reached = score.score or 0
     level = "high" if reached >= 9200 else "good" if reached >= 8000 else "low"
+    if score.critical and level != "low":
+        level = "critical"
     sentences = [random.choice(_OPENINGS[level]), *_standing_out(checklist, score)]
     if score.critical:
         text = next(i.text["en"] for i in checklist.items if i.id == score.critical[0])
-        sentences.append(random.choice(CRITICAL).format(item=text))
+        sentences.append(random.choice(_CRITICAL).format(item=text))
     elif level == "low":
         sentences.append("Please talk the failed items through with the team within two weeks.")
     return " ".join(sentences)

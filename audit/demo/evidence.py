@@ -48,6 +48,9 @@ AROUND: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 }
 """What else is worth a photo: place and scene, the likeliest first."""
 
+ALL_WELL: Final = {"exit-clear": "item:safe-exits", "floor-dry": "item:safe-floor"}
+"""Scenes that nobody photographs where this item failed."""
+
 
 @dataclass(frozen=True)
 class Shot:
@@ -102,7 +105,9 @@ def evidence_of(
             found.shots.append(Shot(fault.place, fault.scene, caption))
         elif mark == 0 and item.photo == "required_on_fail":
             found.no_photo[fault.place] = notes.no_photo(checklist.kind, language, random)
-    for place, scene in AROUND.get(checklist.kind, ())[: max(photos - len(found.shots), 0)]:
+    shown = {shot.place for shot in found.shots} | found.no_photo.keys()
+    around = [each for each in AROUND.get(checklist.kind, ()) if ALL_WELL.get(each[1]) not in shown]
+    for place, scene in around[: max(photos - len(found.shots), 0)]:
         found.shots.append(Shot(place, scene, notes.caption(scene, language)))
     if random.random() < 0.35:
         found.notes["visit"] = notes.about_the_visit(checklist.kind, language, random)
