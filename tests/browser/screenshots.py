@@ -31,7 +31,7 @@ class Screen:
     """One screen: whose it is, how it is reached."""
 
     name: str
-    role: Role
+    role: Role | None
     reach: Step
 
 
@@ -87,7 +87,7 @@ def phone_view(view: str, row: str = "") -> Step:
 
 
 SCREENS = (
-    Screen("sign-in", Role.SHOPPER, at("/sign-in")),
+    Screen("sign-in", None, at("/sign-in")),
     Screen("phone", Role.SHOPPER, phone_view("#visits")),
     Screen("brief", Role.SHOPPER, phone_view("#visits", "[data-role=offers] a.row")),
     Screen("returned", Role.SHOPPER, phone_view("#visits", "[data-role=returned] a.row")),
@@ -115,9 +115,7 @@ def shots(
 ) -> Iterator[tuple[str, bytes]]:
     """Every screen as a PNG of the first screenful."""
     for screen in SCREENS:
-        page = sign_in(browser, server, screen.role, color_scheme=scheme, **size)
-        page.set_default_timeout(8000)
-        speak(page, language)
+        page = opened(browser, server, screen.role, language, color_scheme=scheme, **size)
         try:
             screen.reach(page)
             page.wait_for_timeout(500)
@@ -125,6 +123,18 @@ def shots(
         except Exception as error:
             print(f"{screen.name} ({scheme}, {language}): {error}", file=sys.stderr)
         page.context.close()
+
+
+def opened(
+    browser: Browser, server: Server, role: Role | None, language: str, **context: Any
+) -> Page:
+    """A page of somebody who reads this language, or of nobody yet."""
+    if role is None:
+        return browser.new_context(base_url=server.url, locale=language, **context).new_page()
+    page: Page = sign_in(browser, server, role, **context)
+    page.set_default_timeout(8000)
+    speak(page, language)
+    return page
 
 
 def speak(page: Page, language: str) -> None:

@@ -29,12 +29,17 @@ NO_PAGES = {
     "healthz": "for programs",
     "readyz": "for programs",
     "people.who": "for programs",
+    "reports.pdf": "a PDF, or sends on to its progress",
     "reviews.photo": "a picture",
     "security.static": "closed",
     "security.verify": "closed",
     "people.home": "sends on to another page",
 }
 """GET routes that answer with no page of their own, and why."""
+
+
+THOROUGH = {Role.ADMINISTRATOR, Role.SHOPPER}
+"""The roles for which every state of a page is opened; the others see the same templates."""
 
 
 def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
@@ -66,7 +71,7 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "checklists.show": [f"/checklists/{version}"] if version else [],
         "capture.phone": ["/phone", "/phone#outbox", "/phone#received", "/phone#me"],
         "capture.form": [f"/capture/{version}/en", f"/capture/{version}/fa"] if version else [],
-        "reports.show": [f"/visits/{each}/report/full/cy.pdf" for each in published],
+        "reports.progress": [f"/visits/{each}/report/full/cy" for each in published],
     }
 
 
@@ -101,7 +106,10 @@ def test_every_page_is_listed(reading: Flask):
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds, a line each."""
+    """What axe finds, a line each; on a screen so tall that no sticky bar covers anything."""
+    width = page.viewport_size["width"] if page.viewport_size else 1280
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": min(max(height, 844) + 200, 16_000)})
     page.evaluate(AXE.read_text("utf-8"))
     found: Any = page.evaluate(
         "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa',"
@@ -166,11 +174,11 @@ def walk(page: Page, app: Flask, member: Membership) -> list[str]:
     for endpoint, found in addresses(app, member).items():
         if not may(member.role, permit_of(app.view_functions[endpoint]) or ""):
             continue
-        for address in found:
+        for address in found if member.role in THOROUGH else found[:2]:
             answer = page.goto(address)
             if answer is not None and answer.status == 404:
                 continue  # the role may enter the route, this object is not theirs
-            if page.locator("main").count():
-                page.wait_for_load_state("networkidle")
+            if address.startswith(("/phone", "/capture")):
+                page.wait_for_load_state("networkidle")  # scripts fill these
             wrong += [f"{member.role} {address} {fault}" for fault in faults(page)]
     return wrong

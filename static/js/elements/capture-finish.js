@@ -83,8 +83,9 @@ export class CaptureFinish extends HTMLElement {
     if (parameter) row.querySelector(".hex").dataset.param = parameter;
     row.querySelector(".hex").classList.toggle("hex--quiet", !parameter);
     setIcon(row, kinds.has("photo") ? "camera" : kinds.has("note") ? "note" : parameter || "flag");
-    row.querySelector(".row__title").textContent =
-      item.dataset.name ?? item.querySelector("legend").innerText;
+    row.querySelector(".row__title").textContent = [...item.querySelector("legend").childNodes]
+      .map((node) => node.textContent.trim())
+      .join(" ");
     const why = kinds.has("answer")
       ? this.#visit.records[id]?.running
         ? "running"
