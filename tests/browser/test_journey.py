@@ -131,7 +131,8 @@ def answer_everything(page: Page) -> None:
     """Answer all items by what they ask; the network goes half-way."""
     items = page.eval_on_selector_all(
         "capture-item",
-        "found => found.map(e => ({id: e.dataset.item, watch: !!e.querySelector('capture-stopwatch'),"
+        "found => found.map(e => ({id: e.dataset.item,"
+        " watch: !!e.querySelector('capture-stopwatch'),"
         " values: [...e.querySelectorAll('input[type=radio]')].map(i => i.value)}))",
     )
     assert len(items) == 42
