@@ -1,5 +1,6 @@
 """Reads about visits; every one starts from what the member may see."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, false, select
@@ -11,7 +12,7 @@ from audit.infra.db import db
 from audit.people.models import Branch, Membership
 from audit.people.permits import Action, Scope, scope_of
 from audit.people.queries import in_places
-from audit.visits.models import Assessment, Photo, Submission, SubmissionPhoto, Visit
+from audit.visits.models import Assessment, Photo, Return, Submission, SubmissionPhoto, Visit
 from audit.visits.rules import State
 
 
@@ -78,6 +79,17 @@ def latest_submission(visit: Visit) -> Submission | None:
         .limit(1)
     )
     return db.session.scalar(found)
+
+
+def due_of(visit: Visit, received: datetime) -> datetime:
+    """By when what came at a moment was due: once handed back, a visit has a new term."""
+    found = (
+        select(Return.due_at)
+        .where(Return.visit_id == visit.id, Return.returned_at <= received)
+        .order_by(Return.returned_at.desc())
+        .limit(1)
+    )
+    return db.session.scalar(found) or visit.due_at
 
 
 def photos_of(submission: Submission) -> list[SubmissionPhoto]:

@@ -12,6 +12,7 @@ from audit.checklists.wording import anchor_of, answer_words, item_numbers, seco
 from audit.formats.manifest import Manifest
 from audit.infra.i18n import current_language, format_moment, format_number
 from audit.visits.models import Submission, Visit
+from audit.visits.queries import due_of
 from audit.visits.review import queries
 from audit.visits.review.rules import ItemView, SectionView, outside, sections_of
 from audit.visits.wording import course
@@ -86,7 +87,7 @@ def flags_of(visit: Visit, submission: Submission, manifest: Manifest, times: Ti
     if words := course(manifest.outcome):
         flags.append(Flag("stop", _("Not completed."), words))
     if submission.late:
-        due = _moment(visit, visit.due_at)
+        due = _moment(visit, due_of(visit, submission.received_at))
         flags.append(Flag("speed", _("Late."), _("It was due by %(due)s.", due=due)))
     if side := outside(times.started, visit.opens_at, visit.closes_at):
         words = {

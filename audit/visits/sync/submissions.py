@@ -20,7 +20,7 @@ from audit.people.models import Device, Membership
 from audit.visits.assessments import assess
 from audit.visits.models import Photo, Submission, SubmissionPhoto, Visit, photo_key
 from audit.visits.moves import move
-from audit.visits.queries import latest_submission
+from audit.visits.queries import due_of, latest_submission
 from audit.visits.rules import Quarantine, State, is_late, quarantine
 
 LARGEST = 2 * 1024 * 1024
@@ -162,7 +162,7 @@ def _keep(
         content=body,
         receipt_json=_receipt(visit, number, sha256, manifest, received),
         received_at=received,
-        late=is_late(received, visit.due_at),
+        late=is_late(received, due_of(visit, received)),
         quarantine=quarantine(
             visit.state,
             own=visit.assignee_id == sender.id,
