@@ -119,6 +119,10 @@ def run(job_id: UUID) -> None:
         job = session.get(Job, job_id, with_for_update=True)
         if job is None or job.state in {"done", "failed"} or _is_running(job):
             return
+        if job.attempts >= ATTEMPTS:  # each time its worker ended before it did
+            job.state, job.ended_at = "failed", now()
+            job.error = "the worker ended in the middle, every time"
+            return
         job.state, job.started_at, job.attempts = "running", now(), job.attempts + 1
         kind, arguments = job.kind, dict(job.arguments)
     error = ""
