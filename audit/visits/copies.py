@@ -1,13 +1,16 @@
 """Copies of photos for browsers and reports; the evidence itself is never served inline."""
 
+import logging
 from typing import Literal
 from uuid import UUID
 
 from audit.infra import events, jobs
 from audit.infra.db import db
-from audit.infra.images import copies_in_worker
+from audit.infra.images import PictureError, copies_in_worker
 from audit.infra.storage import storage
 from audit.visits.models import Photo, Submission
+
+log = logging.getLogger(__name__)
 
 Size = Literal["thumbnail", "screen", "report"]
 
@@ -37,4 +40,7 @@ def _ask_for_copies(event: events.Event) -> None:
 def _copies_of_submission(submission: str) -> None:
     kept = db.session.get_one(Submission, UUID(submission))
     for used in kept.photos:
-        copy_key(used.photo, "thumbnail")
+        try:
+            copy_key(used.photo, "thumbnail")
+        except PictureError:  # trying again would not mend it, and the others are not to blame
+            log.warning("photo %s cannot be decoded", used.photo.id)

@@ -2,13 +2,17 @@
 
 import hashlib
 import json
+import struct
 from typing import Any
+from zlib import crc32
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from audit.infra import jobs
 from audit.infra.db import db
+from audit.infra.jobs import Job
 from audit.infra.storage import storage
 from audit.people.permits import Role
 from audit.visits.models import Photo, Submission
@@ -146,3 +150,33 @@ def test_a_photo_whose_evidence_is_gone_is_not_found(
     desk = signed_in(app, workplace.people[Role.REVIEWER])
     address = f"/visits/{visit.id}/photos/{photo.id}/screen.jpg"
     assert desk.get(address).status_code == 404
+
+
+def undecodable_png(width: int = 400, height: int = 300) -> bytes:
+    """A PNG whose headers are in order and whose pixels are not."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    inside = chunk(b"IHDR", header) + chunk(b"IDAT", b"nothing" * 100) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + inside
+
+
+def test_a_photo_that_cannot_be_decoded_keeps_none_of_the_others_waiting(
+    app: Flask, phone: Phone, workplace: Workplace
+):
+    visit, pictures = accepted(workplace), [undecodable_png(), jpeg(seed=2)]
+    for picture in pictures:
+        assert phone.send_photo(picture).status_code == 201
+    named = [(hashlib.sha256(picture).hexdigest(), "visit") for picture in pictures]
+    assert phone.send(visit.id, manifest(visit, photos=named)).status_code == 201
+    jobs.work_off()
+    job = db.session.scalars(select(Job).where(Job.kind == "photos.copies")).one()
+    assert (job.state, job.error) == ("done", "")
+    broken, good = (used.photo for used in visit.submissions[0].photos)
+    assert storage().exists(good.derivative_key("screen"))
+    desk = signed_in(app, workplace.people[Role.REVIEWER])
+    answer = desk.get(f"/visits/{visit.id}/photos/{broken.id}/screen.jpg")
+    assert answer.status_code == 422
+    assert desk.get(f"/visits/{visit.id}/review").status_code == 200
