@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -101,7 +101,7 @@ def record(
         id=new_id(),
         organisation_id=organisation_id,
         seq=head.seq + 1,
-        at=at or now(),
+        at=(at or now()).astimezone(UTC),  # as it is read back, or its hash would differ
         kind=kind,
         subject_id=subject_id,
         actor_id=actor_id,
