@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,10 +76,20 @@ class Settings:
         if self.secret_key:
             return self.secret_key
         path = self.data_directory / "secret_key"
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text()
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        if not path.exists():
+            _write_once(path, secrets.token_urlsafe(48))
         return path.read_text()
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Put a private file in place whole, unless another process was first."""
+    own = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
+    with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        with suppress(FileExistsError):
+            os.link(own, path)
+    finally:
+        own.unlink()
