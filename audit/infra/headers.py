@@ -30,7 +30,7 @@ def init_headers(app: Flask, *, secure: bool) -> None:
     def guard(response: Response) -> Response:
         headers = response.headers
         headers.setdefault("X-Content-Type-Options", "nosniff")
-        if request.endpoint == "asset":
+        if request.endpoint == "asset" and response.status_code < 400:
             return response
         headers.setdefault("Content-Security-Policy", POLICY)
         headers.setdefault("Referrer-Policy", "same-origin")

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 T = TypeVar("T")
@@ -100,7 +101,9 @@ def init_refusals(app: Flask) -> None:
     def http_error(error: HTTPException) -> Any:
         if error.response is not None or (error.code or 500) < 400:
             return error
-        return refused(_of_http(error))
+        response = app.make_response(refused(_of_http(error)))
+        response.headers.extend(h for h in error.get_headers() if h[0] in {"Allow", "Retry-After"})
+        return response
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Any:
@@ -112,8 +115,11 @@ def init_refusals(app: Flask) -> None:
 
 def _of_http(error: HTTPException) -> Refusal:
     refusal = _of_status(error.code or 500)
-    if (error.code or 500) == 400 and error.description:
-        refusal.detail = str(error.description)
+    if isinstance(error, CSRFError):
+        refusal.detail = _(
+            "This page was open for too long, so nothing was changed. "
+            "Go back, reload it and send it again."
+        )
     return refusal
 
 

@@ -145,3 +145,29 @@ def test_every_unsafe_route_wants_a_token_of_its_page_or_of_its_phone(
         bearer = wants_bearer(app.view_functions[rule.endpoint])
         answer = browser.open(address, method=method)
         assert answer.status_code == (401 if bearer else 400), (method, address)
+
+
+def test_a_form_that_came_too_late_is_told_what_to_do(app: Flask, workplace: Workplace):
+    app.config["WTF_CSRF_ENABLED"] = True
+    answer = signed_in(app, workplace.people[Role.SUPERVISOR]).post("/visits", data={})
+    assert answer.status_code == 400
+    assert "open for too long" in answer.text
+    assert "CSRF" not in answer.text
+
+
+def test_errors_keep_their_guards_and_say_what_would_be_allowed(client: FlaskClient):
+    missing = client.get("/static/none/app.css")
+    assert missing.status_code == 404
+    assert "script-src 'self'" in missing.headers["Content-Security-Policy"]
+    wrong = client.delete("/api/v1/visits")
+    assert wrong.status_code == 405
+    assert "GET" in wrong.headers["Allow"]
+
+
+def test_who_tries_too_often_is_told_and_let_in_later(settings: Settings, meg: str):
+    client = strict(settings)
+    for _ in range(10):
+        client.post("/sign-in", data=credentials(password="wrong"))
+    answer = client.post("/sign-in", data=credentials())
+    assert answer.status_code == 429
+    assert "Wait a minute" in answer.text
