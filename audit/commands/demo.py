@@ -6,6 +6,7 @@ from datetime import date
 import click
 
 from audit.commands.context import application
+from audit.people.queries import demo_members
 
 
 @click.command()
@@ -17,9 +18,12 @@ def command() -> None:
 
 def fill_with_demo() -> None:
     """Make the demo organisation once; call inside an application context."""
-    from audit.demo.load import load_demo
+    if demo_members():
+        click.echo("Demo data is there already.")
+        return
+    from audit.demo.load import load_demo  # slow to import, and needed once
 
     began = time.monotonic()
     today = date.today()  # noqa: DTZ011 - the demo's days follow this machine's calendar
-    if load_demo(today):
-        click.echo(f"Demo data is in ({time.monotonic() - began:.0f} s).")
+    load_demo(today)
+    click.echo(f"Demo data is in ({time.monotonic() - began:.0f} s).")

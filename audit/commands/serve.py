@@ -36,7 +36,8 @@ def command(
 ) -> None:
     """Run the application; stop it with Ctrl-C."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("huey").setLevel(logging.WARNING)
+    for name in ("huey", "alembic", "weasyprint", "fontTools"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     settings = Settings.from_environment()
     address = (host or settings.host, settings.port if port is None else port)
     with application() as app:

@@ -10,11 +10,12 @@ Tone = str
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A term and what it is; `code` facts are set left to right in every language."""
+    """A term and what it is; `code` facts are set left to right, `wide` ones take a row."""
 
     term: str
     words: str
     code: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from fractions import Fraction
+from textwrap import shorten
 
 from flask_babel import gettext as _
 
@@ -11,6 +12,9 @@ from audit.reports.charts import Corner, Radar, Scale, hue_of, polygon, scale_of
 from audit.reports.content import Cover, Fact
 from audit.reports.numbering import Order
 from audit.reports.voice import Voice, moment
+
+LONGEST_SCENARIO = 260
+"""Characters of the scenario that fit on the first page; the visit's page has it whole."""
 
 MOST_SECTIONS = 10
 """More would not fit beside the score."""
@@ -183,13 +187,16 @@ def facts_of(order: Order, voice: Voice) -> tuple[Fact, ...]:
         (_("Branch"), voice.listed([w for w in (dossier.place.name, dossier.place.address) if w])),
         (_("Region"), dossier.place.region),
         (person, dossier.shopper),
-        (_("Scenario"), dossier.scenario),
         (_("Checklist"), checklist_words(order, voice)),
         (_("Items scored"), scored_words(order, voice)),
         (_("Received"), received_words(order, voice)),
         (_("Published"), published_words(order, voice)),
     ]
-    return tuple(Fact(term, words) for term, words in facts if words)
+    scenario = shorten(dossier.scenario, LONGEST_SCENARIO, placeholder=" …")
+    return (
+        *(Fact(term, words) for term, words in facts if words),
+        *([Fact(_("Scenario"), scenario, wide=True)] if scenario else []),
+    )
 
 
 def checklist_words(order: Order, voice: Voice) -> str:
