@@ -1,5 +1,6 @@
 # Two commands: `make run` and `make test`. CONTRIBUTING.md tells of the others.
 BIN := .venv/bin
+export PATH := $(PATH):$(CURDIR)/$(BIN)
 .PHONY: run test check dev screenshots setup setup-test lock
 
 run: setup                       ## the application with demo data

@@ -15,7 +15,9 @@ TAKEN_BY = "Phone of a shopper"
 def jpeg(seed: int = 0, size: tuple[int, int] = (640, 480), *, orientation: int = 1) -> bytes:
     """A textured JPEG with camera, orientation and GPS position in its EXIF; the same each time."""
     noise = random.Random(seed)
-    small = Image.frombytes("RGB", (size[0] // 8, size[1] // 8), noise.randbytes(size[0] // 8 * (size[1] // 8) * 3))
+    small = Image.frombytes(
+        "RGB", (size[0] // 8, size[1] // 8), noise.randbytes(size[0] // 8 * (size[1] // 8) * 3)
+    )
     image = small.resize(size, Image.Resampling.BICUBIC)
     exif = {
         "0th": {
