@@ -7,6 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+class Unsupported(ValueError):
+    """A setting asks for what this version does not have."""
+
+
+def _local(name: str, url: str) -> Path | None:
+    """The path that a setting names, plain or as file:; anything else is refused at the start."""
+    scheme, separator, rest = url.partition("://")
+    if separator and scheme != "file":
+        raise Unsupported(f"{name}: only a path or file:// is supported, not {scheme}://")
+    return Path(rest if separator else url) if url else None
+
+
 @dataclass(frozen=True)
 class Settings:
     """What an installation may configure; every field is documented in docs/OPERATIONS.md."""
@@ -17,7 +29,6 @@ class Settings:
     jobs_url: str = ""
     secret_key: str = ""
     base_url: str = ""
-    mail_url: str = "console:"
     host: str = "127.0.0.1"
     port: int = 8000
     fault: str = ""
@@ -33,7 +44,6 @@ class Settings:
             jobs_url=os.environ.get("SIXMARKS_JOBS_URL", ""),
             secret_key=os.environ.get("SIXMARKS_SECRET_KEY", ""),
             base_url=os.environ.get("SIXMARKS_BASE_URL", ""),
-            mail_url=os.environ.get("SIXMARKS_MAIL_URL", "console:"),
             host=os.environ.get("SIXMARKS_HOST", "127.0.0.1"),
             port=int(os.environ.get("SIXMARKS_PORT", "8000")),
             fault=os.environ.get("SIXMARKS_FAULT", ""),
@@ -54,12 +64,12 @@ class Settings:
     @property
     def jobs_file(self) -> Path:
         """The job queue's own file: huey's writes never wait for the application's."""
-        return Path(self.jobs_url or self.data_directory / "jobs.db")
+        return _local("SIXMARKS_JOBS_URL", self.jobs_url) or self.data_directory / "jobs.db"
 
     @property
     def storage_directory(self) -> Path:
         """Where evidence and what is derived from it is kept."""
-        return Path(self.storage_url or self.data_directory / "storage")
+        return _local("SIXMARKS_STORAGE_URL", self.storage_url) or self.data_directory / "storage"
 
     @property
     def secure(self) -> bool:

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from flask import Flask
 
 from audit.cli import main
-from audit.config import Settings
+from audit.config import Settings, Unsupported
 from audit.people.permits import Role
 from tests.builders import POOR, SHORT_LIST, Workplace, accepted, manifest, phone_of
 
@@ -103,3 +103,9 @@ def test_scoring_needs_no_web_framework():
         "sys.exit(any(name in sys.modules for name in ('flask', 'sqlalchemy')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_storage_that_is_not_supported_is_refused_at_the_start():
+    with pytest.raises(Unsupported, match="only a path or file:// is supported, not s3://"):
+        _ = Settings(storage_url="s3://bucket").storage_directory
+    assert Settings(storage_url="file:///var/photos").storage_directory == Path("/var/photos")
