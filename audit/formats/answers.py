@@ -2,12 +2,15 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from audit.formats.base import Format, Slug
 
 State = Literal["answered", "not_applicable", "not_observed", "unanswered"]
-Value = str | int | list[str]
+Said = Annotated[str, StringConstraints(max_length=10_000)]
+"""As long as a note may be: a report must be able to hold it."""
+
+Value = Said | int | list[Said]
 """yes_no "yes"|"no"; scale and duration int (seconds); choice option id; multi sorted
 option ids; number decimal as string; text string; time "HH:MM"."""
 

@@ -16,7 +16,17 @@ from audit.infra.jobs import Job
 from audit.infra.storage import storage
 from audit.people.permits import Role
 from audit.visits.models import Photo, Submission
-from tests.builders import Phone, Workplace, accepted, manifest, offered, phone_of, signed_in
+from tests.builders import (
+    GOOD,
+    Phone,
+    Workplace,
+    accepted,
+    manifest,
+    offered,
+    phone_of,
+    signed_in,
+    yes,
+)
 from tests.pictures import jpeg
 
 
@@ -97,8 +107,12 @@ def test_more_text_than_a_visit_can_have_is_refused(phone: Phone, workplace: Wor
     visit = accepted(workplace)
     answer = phone.send(visit.id, b" " * (2 * 1024 * 1024 + 1))
     assert (answer.status_code, answer.json["type"]) == (413, "too-large")
-    long = phone.send(visit.id, manifest(visit, notes={"visit": "x" * 10_001}))
-    assert (long.status_code, long.json["type"]) == (422, "unreadable")
+    note = manifest(visit, notes={"visit": "x" * 10_001})
+    answer = manifest(visit, {**GOOD, "greeted": yes("x" * 10_001)})
+    for document in (note, answer):
+        long = phone.send(visit.id, document)
+        assert (long.status_code, long.json["type"]) == (422, "unreadable")
+        assert long.json["detail"].startswith("This visit could not be read")
 
 
 MESSAGES = {
