@@ -1,4 +1,7 @@
-"""How pages say what a checklist holds: kinds, types, rules, conditions, answers."""
+"""How pages and reports say what a checklist holds: kinds, types, rules, conditions, answers.
+
+Where a function takes a language, it is the page's by default.
+"""
 
 from datetime import time
 from decimal import Decimal
@@ -31,7 +34,7 @@ from audit.infra.i18n import current_language, direction, format_number, format_
 
 
 def plain(text: Text | None, language: str = "") -> str:
-    """A checklist's text in a language (the page's by default) or the next best."""
+    """A checklist's text in a language, or in the next best."""
     return text_in(text, language or current_language()) if text else ""
 
 
@@ -58,10 +61,10 @@ def kind_name(kind: str) -> str:
     return str(KINDS[kind])
 
 
-def parameter_name(parameter: str, document: Checklist) -> str:
+def parameter_name(parameter: str, document: Checklist, language: str = "") -> str:
     """One of the six parameters, or the checklist's own, in words."""
     if parameter in document.parameters:
-        return plain(document.parameters[parameter])
+        return plain(document.parameters[parameter], language)
     return {
         "expression": _("Expression"),
         "vocabulary": _("Vocabulary"),
@@ -83,73 +86,72 @@ def parameters_in(document: Checklist) -> list[str]:
     return [name for name in (*PARAMETERS, *own) if name in used]
 
 
-def seconds_words(seconds: int) -> str:
+def seconds_words(seconds: int, language: str = "") -> str:
     """A duration in hours, minutes and seconds, those that are not zero."""
-    language = current_language()
     hours, rest = divmod(seconds, 3600)
     minutes, left = divmod(rest, 60)
     words = [
-        _("%(n)s h", n=format_number(hours, language)) if hours else "",
-        _("%(n)s min", n=format_number(minutes, language)) if minutes else "",
-        _("%(n)s s", n=format_number(left, language)) if left or not seconds else "",
+        _("%(n)s h", n=_number(hours, language)) if hours else "",
+        _("%(n)s min", n=_number(minutes, language)) if minutes else "",
+        _("%(n)s s", n=_number(left, language)) if left or not seconds else "",
     ]
     return " ".join(filter(None, words))
 
 
-def items_words(count: int) -> str:
+def items_words(count: int, language: str = "") -> str:
     """A number of items in words."""
-    number = format_number(count, current_language())
-    return ngettext("%(count)s item", "%(count)s items", count, count=number)
+    return ngettext("%(count)s item", "%(count)s items", count, count=_number(count, language))
 
 
-def answer_words(document: Checklist, item: Item, answer: Answer | None) -> str:
+def answer_words(document: Checklist, item: Item, answer: Answer | None, language: str = "") -> str:
     """What was answered, or why there is no answer."""
     if isinstance(answer, Answered):
-        return value_words(document, item, answer.value)
-    return state_words(document, answer.state if answer else "unanswered")
+        return value_words(document, item, answer.value, language)
+    return state_words(document, answer.state if answer else "unanswered", language)
 
 
-def state_words(document: Checklist, state: str) -> str:
+def state_words(document: Checklist, state: str, language: str = "") -> str:
     """Why an item has no value, in the checklist's own words where it has them."""
     own = document.answers
     if state == "not_applicable":
-        return plain(own["not_applicable"]) if state in own else _("Not applicable")
+        return plain(own["not_applicable"], language) if state in own else _("Not applicable")
     if state == "not_observed":
-        return plain(own["not_observed"]) if state in own else _("Not observed")
+        return plain(own["not_observed"], language) if state in own else _("Not observed")
     return _("Not answered")
 
 
-def value_words(document: Checklist, item: Item, value: Value) -> str:
+def value_words(document: Checklist, item: Item, value: Value, language: str = "") -> str:
     """A value in the words of its item."""
     match item:
         case YesNo():
-            said = yes_no_words(document, str(value))
-        case Scale():
-            said = _("%(n)s of %(max)s", n=_number(int(str(value))), max=_number(item.max))
+            said = yes_no_words(document, str(value), language)
+        case Scale():  # in words: a slash would read as a decimal sign in Persian
+            reached, most = _number(int(str(value)), language), _number(item.max, language)
+            said = _("%(n)s of %(max)s", n=reached, max=most)
         case Choice() | Multi():
-            said = _options(item, value if isinstance(value, list) else [str(value)])
+            said = _options(item, value if isinstance(value, list) else [str(value)], language)
         case Duration():
-            said = seconds_words(int(str(value)))
+            said = seconds_words(int(str(value)), language)
         case Number():
-            unit = f" {plain(item.unit)}" if item.unit else ""
-            said = _number(Decimal(str(value))) + unit
+            unit = f" {plain(item.unit, language)}" if item.unit else ""
+            said = _number(Decimal(str(value)), language) + unit
         case Time():
-            said = format_time(time.fromisoformat(str(value)), current_language())
+            said = format_time(time.fromisoformat(str(value)), language or current_language())
         case _:
             said = str(value)
     return said
 
 
-def _number(value: float | Decimal) -> str:
-    return format_number(value, current_language())
+def _number(value: float | Decimal, language: str) -> str:
+    return format_number(value, language or current_language())
 
 
-def yes_no_words(document: Checklist, value: str) -> str:
+def yes_no_words(document: Checklist, value: str, language: str = "") -> str:
     """Yes or no, in the checklist's own words where it has them."""
     own = document.answers
     if value == "yes":
-        return plain(own["yes"]) if "yes" in own else _("Yes")
-    return plain(own["no"]) if "no" in own else _("No")
+        return plain(own["yes"], language) if "yes" in own else _("Yes")
+    return plain(own["no"], language) if "no" in own else _("No")
 
 
 def anchor_of(item: Item, answer: Answer | None) -> str:
@@ -159,8 +161,8 @@ def anchor_of(item: Item, answer: Answer | None) -> str:
     return ""
 
 
-def _options(item: Choice | Multi, chosen: list[str]) -> str:
-    words = [plain(option.text) for option in item.options if option.id in chosen]
+def _options(item: Choice | Multi, chosen: list[str], language: str) -> str:
+    words = [plain(option.text, language) for option in item.options if option.id in chosen]
     return _(", ").join(words) if words else _("None of these")
 
 

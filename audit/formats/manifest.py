@@ -1,6 +1,6 @@
 """The frozen bytes of what the phone submits."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -41,6 +41,10 @@ class Times(Format):
     submitted: Instant
     offset_ms: Offset
     marks: dict[Slug, Instant] = Field(default_factory=dict)
+
+    def by_server(self, instant: str) -> datetime:
+        """One of these moments by the server's clock, in UTC."""
+        return datetime.fromisoformat(instant) + timedelta(milliseconds=self.offset_ms)
 
 
 class Photo(Format):

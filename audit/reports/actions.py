@@ -9,17 +9,16 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from audit.checklists.wording import kind_name
 from audit.infra import events, jobs
 from audit.infra.db import db
 from audit.infra.storage import storage
 from audit.people.models import Organisation
 from audit.reports.compose import compose
-from audit.reports.cover import kind_words
 from audit.reports.dossier import Dossier
 from audit.reports.models import Report
 from audit.reports.queries import Sources, job_key, made_report, publication_of, sources_of
 from audit.reports.render import build, render_pdf
-from audit.reports.voice import moment
 from audit.visits.models import Publication, Visit
 from audit.visits.rules import State
 
@@ -95,8 +94,8 @@ def file_name(dossier: Dossier) -> str:
     """What the file is called: place, kind and day; nothing of the shopper."""
     times = dossier.manifest.times
     zone = ZoneInfo(dossier.place.time_zone)
-    day = moment(times.started, times.offset_ms).astimezone(zone).date().isoformat()
-    words = f"{dossier.place.name}, {kind_words(dossier.checklist.kind)}, {day}"
+    day = times.by_server(times.started).astimezone(zone).date().isoformat()
+    words = f"{dossier.place.name}, {kind_name(dossier.checklist.kind)}, {day}"
     return UNFIT_FOR_NAMES.sub(" ", words).strip() + ".pdf"
 
 

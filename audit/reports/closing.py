@@ -2,10 +2,11 @@
 
 from flask_babel import gettext as _
 
+from audit.checklists.wording import kind_name
 from audit.formats.checklist import PARAMETERS
 from audit.reports.charts import PALETTE, dumbbell_of, hue_of
 from audit.reports.content import Change, Closing, Comparison, Fact
-from audit.reports.cover import checklist_words, kind_words, parameter_titles, received_words
+from audit.reports.cover import checklist_words, received_words
 from audit.reports.numbering import Order
 from audit.reports.voice import NOTHING, Voice
 
@@ -15,11 +16,10 @@ def comparison_of(order: Order, voice: Voice) -> Comparison | None:
     before = order.dossier.before
     if before is None or order.dossier.score.raw is not None:
         return None
-    titles, now = parameter_titles(voice), order.dossier.score.parameters
-    then = before.score.parameters
+    now, then = order.dossier.score.parameters, before.score.parameters
     known = [name for name in (*PARAMETERS, *(set(now) - set(PARAMETERS))) if name in now]
     lines = [
-        change(voice, titles.get(name, name), hue_of(name), now[name].score, then[name].score)
+        change(voice, voice.parameter(name), hue_of(name), now[name].score, then[name].score)
         for name in known
         if name in then
     ]
@@ -63,7 +63,7 @@ def closing_of(order: Order, voice: Voice, *, attached: bool) -> Closing:
         ),
         attached=_("The visit’s data is attached to this file as visit.json.") if attached else "",
         facts=(
-            Fact(_("Kind"), kind_words(dossier.checklist.kind)),
+            Fact(_("Kind"), kind_name(dossier.checklist.kind)),
             Fact(_("Checklist"), checklist_words(order, voice)),
             Fact(_("Received"), received_words(order, voice)),
         ),

@@ -2,10 +2,11 @@
 
 from flask_babel import gettext as _
 
+from audit.checklists.wording import kind_name
 from audit.infra.i18n import direction
 from audit.reports.closing import closing_of, comparison_of
 from audit.reports.content import ReportContent
-from audit.reports.cover import cover_of, kind_words, started
+from audit.reports.cover import cover_of, started
 from audit.reports.dossier import Dossier
 from audit.reports.glance import glance_of
 from audit.reports.items import items_of
@@ -27,7 +28,7 @@ def compose(dossier: Dossier, language: str, *, attached: bool = False) -> Repor
     voice = Voice(language, dossier.place.time_zone, dossier.checklist)
     losses = losses_of(dossier.score)
     day = voice.day(started(order))
-    kind = kind_words(dossier.checklist.kind)
+    kind = kind_name(dossier.checklist.kind)
     identifier = dossier.manifest.visit[:8].upper()
     return ReportContent(
         language=language,

@@ -6,12 +6,13 @@ from textwrap import shorten
 
 from flask_babel import gettext as _
 
-from audit.formats.checklist import PARAMETERS, Kind
+from audit.checklists.wording import kind_name
+from audit.formats.checklist import PARAMETERS
 from audit.reports import verdict
 from audit.reports.charts import Corner, Radar, Scale, hue_of, polygon, scale_of, spread
 from audit.reports.content import Cover, Fact
 from audit.reports.numbering import Order
-from audit.reports.voice import Voice, moment
+from audit.reports.voice import Voice
 
 LONGEST_SCENARIO = 260
 """Characters of the scenario that fit on the first page; the visit's page has it whole."""
@@ -20,33 +21,10 @@ MOST_SECTIONS = 10
 """More would not fit beside the score."""
 
 
-def kind_words(kind: Kind) -> str:
-    """The kind of a visit as a heading names it."""
-    return {
-        "mystery": _("Mystery visit"),
-        "audit": _("Announced audit"),
-        "self": _("Self-assessment"),
-    }[kind]
-
-
-def parameter_titles(voice: Voice) -> dict[str, str]:
-    """Every parameter's name: the six, then the checklist's own."""
-    own = {id_: voice.text(text) for id_, text in voice.checklist.parameters.items()}
-    six = {
-        "expression": _("Expression"),
-        "vocabulary": _("Vocabulary"),
-        "proxemics": _("Proxemics"),
-        "appearance": _("Appearance"),
-        "speed": _("Speed"),
-        "safety": _("Safety"),
-    }
-    return six | own
-
-
 def started(order: Order) -> datetime:
     """When the visit began, by the server's clock."""
     times = order.dossier.manifest.times
-    return moment(times.started, times.offset_ms)
+    return times.by_server(times.started)
 
 
 def cover_of(order: Order, voice: Voice) -> Cover:
@@ -58,7 +36,7 @@ def cover_of(order: Order, voice: Voice) -> Cover:
     return Cover(
         edition=_("Full edition"),
         edition_note=_("Internal: not for the branch") if covert else "",
-        kicker=kind_words(order.dossier.checklist.kind),
+        kicker=kind_name(order.dossier.checklist.kind),
         title=order.dossier.place.name,
         visited=visited_words(order, voice),
         ended=verdict.ended_words(order),
@@ -80,7 +58,7 @@ def cover_of(order: Order, voice: Voice) -> Cover:
 def visited_words(order: Order, voice: Voice) -> str:
     """The day and the hours from the first answer to sending."""
     times = order.dossier.manifest.times
-    first, last = started(order), moment(times.submitted, times.offset_ms)
+    first, last = started(order), times.by_server(times.submitted)
     end = voice.clock(last)
     if voice.day(first) != voice.day(last):
         end = f"{voice.day(last)}, {end}"
@@ -116,7 +94,7 @@ def scale(order: Order, voice: Voice) -> Scale | None:
 
 def radar_of(order: Order, voice: Voice) -> Radar | None:
     """The hexagon; None when fewer than three of the six are asked about, or none has a score."""
-    dossier, titles = order.dossier, parameter_titles(voice)
+    dossier = order.dossier
     now = {id_: part.score for id_, part in dossier.score.parameters.items()}
     asked = [name for name in PARAMETERS if name in now]
     if len(asked) < 3 or all(now[name] is None for name in asked):
@@ -125,7 +103,7 @@ def radar_of(order: Order, voice: Voice) -> Radar | None:
     before = {id_: part.score for id_, part in then.items()}
     places = spread(now)
     corners = tuple(
-        Corner(name, titles[name], voice.score(now.get(name)), hue_of(name), place)
+        Corner(name, voice.parameter(name), voice.score(now.get(name)), hue_of(name), place)
         for name, place in zip(PARAMETERS, places, strict=True)
     )
     said = voice.listed([f"{corner.title} {corner.score}" for corner in corners])
@@ -161,9 +139,8 @@ def keys_of(radar: Radar | None, order: Order, voice: Voice) -> tuple[tuple[str,
 
 def other_parameters(order: Order, voice: Voice) -> tuple[Fact, ...]:
     """Parameters that have no corner of the hexagon."""
-    titles = parameter_titles(voice)
     return tuple(
-        Fact(titles.get(id_, id_), voice.score(part.score))
+        Fact(voice.parameter(id_), voice.score(part.score))
         for id_, part in order.dossier.score.parameters.items()
         if id_ not in PARAMETERS
     )

@@ -8,7 +8,6 @@ from audit.formats.answers import Answered
 from audit.formats.checklist import Duration, Section
 from audit.reports.charts import bullet_of, hue_of
 from audit.reports.content import Critical, Finding, Glance, Strength, Timing
-from audit.reports.cover import parameter_titles
 from audit.reports.losses import Losses
 from audit.reports.numbering import FULL, Order, Placed
 from audit.reports.remarks import figures_of, remarks_of
@@ -77,7 +76,7 @@ def critical(order: Order, voice: Voice, losses: Losses, placed: Placed) -> Crit
     figures = [f for f in figures_of(order, voice, place, placed) if f.url]
     return Critical(
         item=voice.item_number(*placed.position),
-        parameter=parameter_titles(voice).get(placed.parameter or "", ""),
+        parameter=voice.parameter(placed.parameter),
         title=voice.text(placed.item.label or placed.item.text),
         remarks=remarks_of(order, place),
         lost=losses.words(voice, placed.item.id),
@@ -91,7 +90,7 @@ def finding(voice: Voice, losses: Losses, placed: Placed) -> Finding:
     return Finding(
         item=voice.item_number(*placed.position),
         text=voice.text(placed.item.label or placed.item.text),
-        parameter=parameter_titles(voice).get(placed.parameter or "", ""),
+        parameter=voice.parameter(placed.parameter),
         hue=hue_of(placed.parameter),
         lost=losses.words(voice, placed.item.id),
     )

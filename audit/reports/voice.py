@@ -1,30 +1,16 @@
 """How a report says values: numbers, times, answers and scores in one language."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import assert_never
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from audit.engines.language.texts import text_in
-from audit.formats.answers import Answer, Answered
+from audit.checklists import wording
+from audit.formats.answers import Answer
 from audit.formats.base import Text
-from audit.formats.checklist import (
-    Checklist,
-    Choice,
-    Duration,
-    Item,
-    Multi,
-    Number,
-    Scale,
-    Time,
-    Words,
-    YesNo,
-)
+from audit.formats.checklist import Checklist, Item
 from audit.infra.i18n import direction, format_date, format_number, format_time
 
 NOTHING = "–"
@@ -48,7 +34,11 @@ class Voice:
 
     def text(self, text: Text) -> str:
         """A checklist's text in the report's language, or in the next best."""
-        return text_in(text, self.language)
+        return wording.plain(text, self.language)
+
+    def parameter(self, parameter: str | None) -> str:
+        """A parameter's name; empty where an item speaks to none."""
+        return wording.parameter_name(parameter, self.checklist, self.language) if parameter else ""
 
     def number(self, value: int | float | Decimal, digits: int | None = None) -> str:
         """A number in the language's own way of writing."""
@@ -91,77 +81,19 @@ class Voice:
 
     def duration(self, seconds: int) -> str:
         """A duration in hours, minutes and seconds, those that are not zero."""
-        hours, rest = divmod(seconds, 3600)
-        minutes, left = divmod(rest, 60)
-        words = [
-            _("%(n)s h", n=self.number(hours)) if hours else "",
-            _("%(n)s min", n=self.number(minutes)) if minutes else "",
-            _("%(n)s s", n=self.number(left)) if left or seconds == 0 else "",
-        ]
-        return " ".join(filter(None, words))
+        return wording.seconds_words(seconds, self.language)
 
-    def answer(self, item: Item, answer: Answer | None, *, hidden: bool = False) -> str:
+    def answer(self, item: Item, answer: Answer | None) -> str:
         """What was answered, or why there is no answer."""
-        if hidden:
-            return _("Not asked")
-        if isinstance(answer, Answered):
-            return self.value(item, answer.value)
-        return self.state(answer.state if answer else "unanswered")
+        return wording.answer_words(self.checklist, item, answer, self.language)
 
     def state(self, state: str) -> str:
         """Why an item has no value."""
-        own = self.checklist.answers
-        if state == "not_applicable":
-            return self.text(own["not_applicable"]) if state in own else _("Not applicable")
-        if state == "not_observed":
-            return self.text(own["not_observed"]) if state in own else _("Not observed")
-        return _("Not answered")
-
-    def value(self, item: Item, value: str | int | list[str]) -> str:
-        """A value in the words of its item."""
-        match item:
-            case YesNo():
-                said = self.yes_no(str(value))
-            case Scale():
-                said = self.out_of(int(str(value)), item.max)
-            case Choice() | Multi():
-                chosen = value if isinstance(value, list) else [str(value)]
-                said = self.options({o.id: o.text for o in item.options}, chosen)
-            case Duration():
-                said = self.duration(int(str(value)))
-            case Number():
-                unit = f" {self.text(item.unit)}" if item.unit else ""
-                said = self.number(Decimal(str(value))) + unit
-            case Words() | Time():
-                said = str(value)
-            case _:
-                assert_never(item)
-        return said
-
-    def out_of(self, value: int, most: int) -> str:
-        """A point of a scale in words: a slash would read as a decimal sign in Persian."""
-        return _("%(n)s of %(max)s", n=self.number(value), max=self.number(most))
-
-    def yes_no(self, value: str) -> str:
-        """Yes or no, in the checklist's own words where it has them."""
-        own = self.checklist.answers
-        if value == "yes":
-            return self.text(own["yes"]) if "yes" in own else _("Yes")
-        return self.text(own["no"]) if "no" in own else _("No")
-
-    def options(self, texts: Mapping[str, Text], chosen: list[str]) -> str:
-        """The chosen options in words."""
-        words = [self.text(texts[id_]) for id_ in texts if id_ in chosen]
-        return self.listed(words) if words else _("None of these")
+        return wording.state_words(self.checklist, state, self.language)
 
     def items(self, count: int) -> str:
         """A number of items in words."""
-        return ngettext("%(count)s item", "%(count)s items", count, count=self.number(count))
-
-
-def moment(instant: str, offset_ms: int = 0) -> datetime:
-    """A phone's instant by the server's clock."""
-    return datetime.fromisoformat(instant) + timedelta(milliseconds=offset_ms)
+        return wording.items_words(count, self.language)
 
 
 def as_number(value: Fraction) -> Decimal:

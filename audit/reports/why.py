@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from audit.reports.charts import PALETTE, Bar, bar_of, hue_of
 from audit.reports.content import LossLine, SectionLine, Uncounted, Why
-from audit.reports.cover import parameter_titles
 from audit.reports.items import is_long, tone_of
 from audit.reports.losses import Losses
 from audit.reports.numbering import Order, Placed
@@ -73,11 +72,10 @@ def legend(
     """The parts of the bar in words, each with its colour."""
     if order.dossier.score.exact is None:
         return ()
-    titles = parameter_titles(voice)
     reached = _("Reached %(points)s", points=losses.said(voice, losses.top - losses.total))
     rest = _("Other") if len(parts) > 1 else _("Lost")
     lost = [
-        (hue_of(name), f"{titles.get(name) or rest} {losses.said(voice, points)}")
+        (hue_of(name), f"{voice.parameter(name) or rest} {losses.said(voice, points)}")
         for name, points in parts
     ]
     return ((PALETTE["track-2"], reached), *lost)

@@ -73,11 +73,11 @@ def to_look_at(sections: list[SectionView]) -> list[ItemView]:
 
 def times_of(manifest: Manifest) -> Times:
     """When things happened by the server's clock: the phone's, put right by its offset."""
-    offset = timedelta(milliseconds=manifest.times.offset_ms)
+    told = manifest.times
     return Times(
-        datetime.fromisoformat(manifest.times.started) + offset,
-        datetime.fromisoformat(manifest.times.submitted) + offset,
-        {k: datetime.fromisoformat(v) + offset for k, v in manifest.times.marks.items()},
+        told.by_server(told.started),
+        told.by_server(told.submitted),
+        {mark: told.by_server(instant) for mark, instant in told.marks.items()},
     )
 
 
