@@ -15,8 +15,7 @@ from audit.checklists.wording import (
 from audit.formats.base import Text
 from audit.formats.checklist import Checklist as Document
 from audit.formats.checklist import Choice, Item, Multi, Scale, Section
-from audit.infra.i18n import current_language, format_number
-from audit.people.forms import OWN_NAMES
+from audit.infra.i18n import OWN_NAMES, current_language, format_number
 
 KINDS = ("mystery", "audit", "self")
 

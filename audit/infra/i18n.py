@@ -13,7 +13,10 @@ from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
-LANGUAGES = ("en", "fa", "ar", "cy")
+OWN_NAMES = {"en": "English", "fa": "فارسی", "ar": "العربية", "cy": "Cymraeg"}
+"""Each language by its own name, so that everybody finds theirs."""
+
+LANGUAGES = tuple(OWN_NAMES)
 RIGHT_TO_LEFT = frozenset({"fa", "ar"})
 
 

@@ -8,10 +8,7 @@ from wtforms import Field, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired
 
-from audit.infra.i18n import LANGUAGES
-
-OWN_NAMES = {"en": "English", "fa": "فارسی", "ar": "العربية", "cy": "Cymraeg"}
-"""Each language by its own name, so that everybody finds theirs."""
+from audit.infra.i18n import LANGUAGES, OWN_NAMES
 
 
 class SignInForm(LoginForm):

@@ -18,8 +18,9 @@ from audit.reports.dossier import Before, Dossier, Judged, Link, Place, Received
 from audit.reports.models import Report
 from audit.reports.render import build
 from audit.visits.copies import copy_key
-from audit.visits.models import Assessment, Publication, ReviewNote, Submission, Visit
+from audit.visits.models import Assessment, Publication, Submission, Visit
 from audit.visits.queries import photos_of, previous_published, visit_for
+from audit.visits.review.queries import notes_of
 from audit.visits.rules import State
 
 EDITIONS = ("full",)
@@ -99,7 +100,7 @@ def sources_of(publication: Publication) -> Sources:
             assessment.full,
             assessment.number,
             publication.summary,
-            comments_of(submission),
+            notes_of(submission),
             publication.published_at,
         ),
         shopper=visit.assignee.pseudonym,
@@ -114,12 +115,6 @@ def sources_of(publication: Publication) -> Sources:
 def place_of(branch: Branch) -> Place:
     """A branch as a report names it."""
     return Place(branch.name, branch.address, branch.region.name, branch.time_zone)
-
-
-def comments_of(submission: Submission) -> dict[str, str]:
-    """What the reviewer said, by place."""
-    found = select(ReviewNote).where(ReviewNote.submission_id == submission.id)
-    return {note.place: note.text for note in db.session.scalars(found)}
 
 
 def before(visit: Visit) -> Before | None:

@@ -117,12 +117,6 @@ def photo_for(member: Membership, visit_id: UUID, photo_id: UUID) -> Photo | Non
     return db.session.scalar(found)
 
 
-def assessments_of(visit: Visit) -> list[Assessment]:
-    """Every assessment of a visit, oldest first."""
-    found = select(Assessment).where(Assessment.visit_id == visit.id).order_by(Assessment.number)
-    return list(db.session.scalars(found))
-
-
 def previous_published(visit: Visit) -> Visit | None:
     """The published visit of the same kind and checklist at this branch before this one."""
     found = (

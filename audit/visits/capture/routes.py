@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask_babel import force_locale
 
 from audit.checklists import queries
+from audit.checklists.wording import written
 from audit.engines.language.canonical import scoring_document
 from audit.formats.checklist import Checklist
 from audit.infra.assets import Asset
@@ -40,7 +41,6 @@ def form(version_hash: str, locale: str) -> Response:
 
 
 def _page(checklist: Checklist, version_hash: str, locale: str) -> str:
-    say = wording.speaker(locale)
     judged = checklist.kind != "mystery"
     with force_locale(locale):
         return render_template(
@@ -48,8 +48,8 @@ def _page(checklist: Checklist, version_hash: str, locale: str) -> str:
             checklist=checklist,
             version_hash=version_hash,
             scoring=_for_script(scoring_document(checklist)),
-            say=say,
-            words=wording.answer_words(checklist, say),
+            say=written,
+            words=wording.answer_words(checklist, written),
             wording=wording,
             judged=judged,
             modules=_modules("js/capture/main.js", *(["js/engine/score.js"] if judged else [])),

@@ -6,26 +6,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from audit.checklists.wording import parameter_name
-from audit.engines.language.texts import language_of
 from audit.formats.base import Text
 from audit.formats.checklist import PARAMETERS, Checklist, ItemBase, Number, Scale, Section
-from audit.infra.i18n import direction
 
 Say = Callable[[Text], Markup]
-
-
-def speaker(locale: str) -> Say:
-    """A function that writes a text in a language; where it must fall back, it says in which."""
-
-    def say(text: Text) -> Markup:
-        language = language_of(text, locale)
-        if language == locale:
-            return escape(text[language])
-        return Markup('<span lang="{}" dir="{}">{}</span>').format(
-            language, direction(language), text[language]
-        )
-
-    return say
+"""Writes a text of the checklist in the form's language."""
 
 
 def answer_words(checklist: Checklist, say: Say) -> dict[str, Markup]:

@@ -13,8 +13,13 @@ from audit.formats.checklist import Checklist
 from audit.formats.score import Score
 from audit.infra import events
 from audit.infra.db import db
-from audit.infra.i18n import LANGUAGES, current_language, format_moment, format_percent
-from audit.people.forms import OWN_NAMES
+from audit.infra.i18n import (
+    LANGUAGES,
+    OWN_NAMES,
+    current_language,
+    format_moment,
+    format_percent,
+)
 from audit.people.models import Membership, User
 from audit.people.permits import Action, Role, may
 from audit.visits.models import Publication, Submission, Visit
