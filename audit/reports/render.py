@@ -18,6 +18,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from audit.infra.assets import joined_css
 from audit.reports.charts import HUES, PALETTE
 from audit.reports.content import ReportContent
 from audit.reports.remarks import PHOTO_SCHEME
@@ -76,7 +77,7 @@ def press() -> Press:
     rules = "".join(f'[data-hue="{hue}"] {{--hue: {hue}}}' for hue in sorted(hues))
     fonts = FontConfiguration()
     sheet = CSS(
-        string=f"{faces()}:root {{{colours}}}{rules}\n{SHEET.read_text()}",
+        string=f"{faces()}:root {{{colours}}}{rules}\n{joined_css(SHEET)}",
         font_config=fonts,
         url_fetcher=OwnFiles({}),
         base_url=FONT_SCHEME,
@@ -124,12 +125,8 @@ def environment() -> Environment:
 def build() -> str:
     """A short hash of everything that shapes a report; a new one makes cached files stale."""
     hasher = sha256()
-    sources = [
-        *sorted(TEMPLATES.glob("*.html")),
-        SHEET,
-        *sorted(Path(__file__).parent.glob("*.py")),
-    ]
-    for path in sources:
+    hasher.update(joined_css(SHEET).encode())
+    for path in (*sorted(TEMPLATES.glob("*.html")), *sorted(Path(__file__).parent.glob("*.py"))):
         hasher.update(path.read_bytes())
     return hasher.hexdigest()[:16]
 
