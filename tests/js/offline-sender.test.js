@@ -132,12 +132,12 @@ test("an expired token keeps the queue and asks for a new sign-in", async () => 
   assert.equal(await store.meta("device:ada"), undefined);
 });
 
-test("nothing is sent for a person without a token", async () => {
+test("without a token nothing is sent, and the visit says that it waits for a sign-in", async () => {
   await frozen("v");
   await store.write([{ store: "meta", gone: "device:ada" }]);
   const api = server();
   await send(api);
-  assert.deepEqual([api.calls, await queued()], [[], [["waiting", null, 0]]]);
+  assert.deepEqual([api.calls, await queued()], [[], [["waiting", "sign-in", 0]]]);
 });
 
 test("a photo whose bytes changed on the phone is never sent under its old name", async () => {

@@ -4,6 +4,7 @@ import { beforeEach, test } from "node:test";
 import { enqueue, newDraft, readDraft, reopen, restore } from "../../static/js/offline/drafts.js";
 import { freeze } from "../../static/js/offline/manifest.js";
 import { Store, wasEvicted } from "../../static/js/offline/store.js";
+import { needsReadingBack } from "../../static/js/offline/visits.js";
 import { Writer } from "../../static/js/offline/writer.js";
 
 let store;
@@ -133,4 +134,33 @@ test("what the server has becomes a draft that names it as its base", async () =
     kept.photos.map(({ place, caption, size }) => [place, caption, size]),
     [["item:greeted", "Door", 3]],
   );
+});
+
+test("what is read back takes the place of what this phone had, photo by photo", async () => {
+  const mine = { user: "ada", visit: "v" };
+  await store.write([
+    { store: "photos", record: { ...mine, id: "local", place: "visit", sha256: "p", at: 1 } },
+    { store: "answers", record: { ...mine, item: "old", answer: { state: "not_observed" } } },
+    note("ada", "v", "An older note."),
+  ]);
+  const manifest = {
+    visit: "v",
+    answers: {},
+    notes: {},
+    times: {},
+    photos: [{ sha256: "p", of: "visit", caption: "", unreduced: false }],
+  };
+  await restore(store, "ada", (await freeze(manifest)).bytes, [], 0);
+  const { answers, notes, photos } = await readDraft(store, "ada", "v");
+  assert.deepEqual([answers, notes, photos.length], [{}, {}, 1]);
+});
+
+test("a correction that waits to be sent is not overwritten by what it corrects", () => {
+  const visit = { id: "v", state: "returned", latest: { number: 1, manifest_sha256: "first" } };
+  const frozen = { state: "frozen", frozen: "second", base: "first" };
+  const entry = { visit: "v", sha256: "second", state: "waiting" };
+  assert.equal(needsReadingBack(visit, frozen, [entry]), false);
+  assert.equal(needsReadingBack(visit, frozen, [{ ...entry, state: "blocked" }]), false);
+  assert.equal(needsReadingBack(visit, frozen, [{ ...entry, state: "received" }]), true);
+  assert.equal(needsReadingBack(visit, undefined, [{ ...entry, visit: "other" }]), true);
 });

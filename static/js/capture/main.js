@@ -72,7 +72,8 @@ const watchQueue = (store, sender, key) => {
 /** The draft of a visit, read back where it came back; null when that needs a network. */
 const draftOf = async (store, visit) => {
   const kept = await readDraft(store, visit.user, visit.id);
-  if (!needsReadingBack(visit, kept.draft)) return kept;
+  const entries = await store.all("queue", visit.user, visit.id);
+  if (!needsReadingBack(visit, kept.draft, entries)) return kept;
   return (await readBack(store, visit, kept.draft)) ? readDraft(store, visit.user, visit.id) : null;
 };
 

@@ -87,8 +87,9 @@ export const reopen = async (store, user, visit, base) => {
 };
 
 /**
- * Make a draft of a submission read back from the server. `photos` are `{sha256, bytes, type}`
- * for those that came; the others stay named, for the server has them.
+ * Make a draft of a submission read back from the server, in place of what this phone had of the
+ * visit. `photos` are `{sha256, bytes, type}` for those that came; the others stay named, for the
+ * server has them.
  */
 export const restore = async (store, user, bytes, photos, now) => {
   const manifest = JSON.parse(new TextDecoder().decode(bytes));
@@ -97,7 +98,10 @@ export const restore = async (store, user, bytes, photos, now) => {
     (kind) =>
     ([place, text]) => ({ store: "notes", record: { user, visit, kind, place, text } });
   const came = new Map(photos.map((photo) => [photo.sha256, photo]));
+  const parts = ["answers", "notes", "photos"];
+  const before = await Promise.all(parts.map((name) => store.keys(name, user, visit)));
   await store.write([
+    ...parts.flatMap((name, at) => before[at].map((gone) => ({ store: name, gone }))),
     {
       store: "drafts",
       record: {

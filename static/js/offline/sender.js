@@ -54,14 +54,12 @@ export class Sender {
 
   async #drain(hurry) {
     if (hurry) await this.#hurry();
-    const held = new Set();
     for (;;) {
-      const entries = (await this.#store.all("queue")).filter((entry) => !held.has(entry.user));
-      const entry = nextToSend(entries, Date.now());
+      const entry = nextToSend(await this.#store.all("queue"), Date.now());
       if (!entry) return;
       const token = (await this.#store.meta(`device:${entry.user}`))?.token;
       if (token) await this.#one(entry, this.#connect(token));
-      else held.add(entry.user);
+      else await this.#failed(entry, { status: 401 });
     }
   }
 

@@ -59,10 +59,12 @@ export const decide = async (store, visit, reason = null) => {
   return answer;
 };
 
-/** Whether a visit came back and the phone does not yet hold it as a draft. */
-export const needsReadingBack = (visit, draft) =>
+/** Whether a visit came back and the phone does not yet hold it as a draft. While a correction
+ * waits in the queue (`entries`), the visit stands as returned only because it is not sent yet. */
+export const needsReadingBack = (visit, draft, entries) =>
   visit.state === "returned" &&
   Boolean(visit.latest) &&
+  entries.every((entry) => entry.visit !== visit.id || entry.state === "received") &&
   (draft?.state !== "draft" || draft.base !== visit.latest.manifest_sha256);
 
 /**

@@ -87,9 +87,10 @@ class Shell {
   /** Returned visits come to the phone at once, so that they can be corrected without a network. */
   async #readBack() {
     const { store, user } = this.#context;
+    const entries = await store.all("queue", user);
     for (const visit of await store.all("visits", user)) {
       const draft = await store.get("drafts", [user, visit.id]);
-      if (needsReadingBack(visit, draft)) await readBack(store, visit, draft);
+      if (needsReadingBack(visit, draft, entries)) await readBack(store, visit, draft);
     }
   }
 
