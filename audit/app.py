@@ -8,6 +8,7 @@ from flask import Flask, g, request
 from flask_babel import gettext as _
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from audit.config import Settings
 from audit.infra import faults
@@ -24,6 +25,8 @@ from audit.infra.storage import clear_leftovers, init_storage
 from audit.people import identity
 from audit.people.permits import Action, may
 from audit.people.sign_in import init_sign_in
+from audit.visits.offers import actions as offers
+from audit.visits.sync import photos
 
 ROOT = Path(__file__).resolve().parent.parent
 FEATURES = (
@@ -43,11 +46,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     app = Flask("audit", template_folder=str(ROOT / "templates"), static_folder=None)
     _configure(app, settings)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 3)  # type: ignore[method-assign]
     init_db(app, settings.database)
     Migrate(app, db, directory=str(ROOT / "audit" / "migrations"), render_as_batch=True)
     init_storage(app, settings.storage_directory)
     init_jobs(app, str(settings.jobs_file))
-    chore(clear_leftovers)
+    for work in (clear_leftovers, offers.expire, photos.collect):
+        chore(work)
     init_htmx(app)
     init_i18n(app)
     init_assets(app)

@@ -31,6 +31,7 @@ class Settings:
     base_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
+    proxies: int = 0
     fault: str = ""
     testing: bool = False
 
@@ -46,6 +47,7 @@ class Settings:
             base_url=os.environ.get("SIXMARKS_BASE_URL", ""),
             host=os.environ.get("SIXMARKS_HOST", "127.0.0.1"),
             port=int(os.environ.get("SIXMARKS_PORT", "8000")),
+            proxies=int(os.environ.get("SIXMARKS_PROXIES", "0")),
             fault=os.environ.get("SIXMARKS_FAULT", ""),
         )
 

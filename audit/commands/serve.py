@@ -69,7 +69,7 @@ def listen(app: Flask, address: tuple[str, int], threads: int) -> BaseWSGIServer
             threads=threads,
             channel_timeout=120,
             max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 1024,
-            ident="sixmarks",
+            ident=None  # a header on every file that nobody reads,
         )
     except OSError as error:
         where = f"{address[0]}:{address[1]}"

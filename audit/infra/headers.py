@@ -1,6 +1,6 @@
 """Response headers that keep pages what they are (ASVS 5, chapter 3)."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
 
 POLICY = "; ".join(
     (
@@ -31,6 +31,8 @@ def init_headers(app: Flask, *, secure: bool) -> None:
         headers = response.headers
         headers.setdefault("X-Content-Type-Options", "nosniff")
         if request.endpoint == "asset" and response.status_code < 400:
+            # Flask-Login looks into the session after each request; a file is the same for all
+            session._get_current_object().accessed = False  # type: ignore[attr-defined]
             return response
         headers.setdefault("Content-Security-Policy", POLICY)
         headers.setdefault("Referrer-Policy", "same-origin")

@@ -46,7 +46,7 @@ class Job(Entity):
 
 
 _handlers: dict[str, Callable[..., None]] = {}
-_chores: list[Callable[[], None]] = []
+_chores: list[Callable[[], object]] = []
 
 
 def handles(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -59,11 +59,20 @@ def handles(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return register
 
 
-def chore(work: Callable[[], None]) -> Callable[[], None]:
+def chore(work: Callable[[], object]) -> Callable[[], object]:
     """Register what is done every minute beside the jobs; it must be quick and harmless."""
     if work not in _chores:
         _chores.append(work)
     return work
+
+
+def do_chores() -> None:
+    """Do every chore once; one that fails does not keep the others from being done."""
+    for work in _chores:
+        try:
+            work()
+        except Exception:
+            log.exception("chore %s failed", getattr(work, "__qualname__", work))
 
 
 def ask(kind: str, key: str, **arguments: Any) -> Job:
@@ -190,8 +199,7 @@ def init_jobs(app: Flask, file: str) -> None:
     def sweep_jobs() -> None:
         with app.app_context():
             sweep()
-            for work in _chores:
-                work()
+            do_chores()
 
     app.extensions["huey"] = huey
     app.extensions["run_job"] = run_job

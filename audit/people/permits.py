@@ -50,10 +50,7 @@ _DESK = (_A, _M, _S, _R)
 
 TABLE: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.ACCOUNT: dict.fromkeys(Role, Scope.OWN),
-    Action.CHECKLISTS_SEE: {
-        **dict.fromkeys(_DESK, Scope.PLACES),
-        _SH: Scope.OWN,
-    },
+    Action.CHECKLISTS_SEE: dict.fromkeys(_DESK, Scope.PLACES),
     Action.VISITS_SEE: {
         **dict.fromkeys(_DESK, Scope.PLACES),
         _SH: Scope.OWN,

@@ -8,7 +8,7 @@ from audit.infra import events, jobs
 from audit.infra.db import db
 from audit.infra.images import PictureError, copies_in_worker
 from audit.infra.storage import storage
-from audit.visits.models import Photo, Submission
+from audit.visits.models import COPIES, Photo, Submission
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def copy_key(photo: Photo, size: Size) -> str:
 def make_copies(photo: Photo) -> None:
     """Write every copy of one photo. Raises PictureError when it cannot be decoded."""
     made = copies_in_worker(storage().read(photo.key))
-    for size in ("thumbnail", "screen", "report"):
+    for size in COPIES:
         storage().write(photo.derivative_key(size), [getattr(made, size)])
 
 

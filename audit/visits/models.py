@@ -54,6 +54,10 @@ class Visit(Entity):
     )
 
 
+COPIES = ("thumbnail", "screen", "report")
+"""The copies made of every photo; only they are ever shown."""
+
+
 class Photo(Entity):
     """Sealed evidence: the bytes as received, kept per organisation and uploader."""
 
@@ -75,6 +79,11 @@ class Photo(Entity):
     def key(self) -> str:
         """Where the bytes are in the storage."""
         return photo_key(self.organisation_id, self.uploader_id, self.sha256)
+
+    @property
+    def derivative_keys(self) -> list[str]:
+        """Where all copies are, or would be."""
+        return [self.derivative_key(size) for size in COPIES]
 
     def derivative_key(self, size: str) -> str:
         """Where a derivative (thumbnail, screen, report) is in the storage."""

@@ -154,3 +154,15 @@ def test_a_warmed_tree_has_every_text_in_both_codings(static: Path) -> None:
     tree.warm()
     assert set(tree.assets["js/app.js"]._compressed) == {"br", "gzip"}
     assert not tree.assets["picture.png"]._compressed
+
+
+def test_a_file_is_the_same_for_everyone_and_says_so(tmp_path: Path) -> None:
+    from audit import create_app
+    from audit.config import Settings
+
+    app = create_app(Settings(data=tmp_path, secret_key="tests", testing=True))
+    with app.test_request_context():
+        address = app.jinja_env.globals["asset"]("css/app.css")
+    answer = app.test_client().get(address)
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert "Set-Cookie" not in answer.headers

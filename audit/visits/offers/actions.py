@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from audit.checklists.models import ChecklistVersion
 from audit.infra import events, faults
 from audit.infra.chronicle import new_id
 from audit.infra.db import db, now
+from audit.infra.refusals import Conflict
 from audit.people.models import Branch, Membership
 from audit.visits.models import Visit
 from audit.visits.moves import move
@@ -85,11 +87,19 @@ def offer_once(wanted: Offer, *, by: UUID) -> Visit:
         return session.scalar(same.limit(1)) or offer(wanted, by=by)
 
 
+class OfferEnded(Conflict):
+    """The last moment of the visit has passed before anybody took it on."""
+
+    kind = "offer-ended"
+
+
 def accept(visit: Visit, *, by: UUID) -> None:
-    """Take the visit on; accepting again is harmless."""
+    """Take the visit on; accepting again is harmless. Raises OfferEnded after its window."""
     with db.write():
         if visit.state == State.ACCEPTED:
             return
+        if visit.closes_at < now():
+            raise OfferEnded(_("This offer has ended: its last day has passed."))
         move(visit, State.ACCEPTED, by=by)
         faults.point("acceptance-inside-transaction")
 
@@ -101,6 +111,19 @@ def decline(visit: Visit, reason: str, *, by: UUID) -> None:
             return
         move(visit, State.DECLINED, by=by)
         visit.refusal = reason.strip()[:1000]
+
+
+def expire() -> int:
+    """End the offers that nobody took on in time; returns how many. An accepted visit never
+    expires: it becomes late."""
+    over = (Visit.state == State.OFFERED, Visit.closes_at < now())
+    if db.session.scalar(select(Visit.id).where(*over).limit(1)) is None:
+        return 0
+    with db.write() as session:
+        ended = list(session.scalars(select(Visit).where(*over)))
+        for visit in ended:
+            move(visit, State.EXPIRED, by=None)
+    return len(ended)
 
 
 def cancel(visit: Visit, *, by: UUID) -> None:

@@ -1,13 +1,14 @@
 """Receiving photos: durable bytes first, then the row that says they are there."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from audit.infra import faults, images
-from audit.infra.db import db
+from audit.infra.db import db, now
 from audit.infra.refusals import Invalid, Refusal
 from audit.infra.storage import TooManyBytes, WrongBytes, storage
 from audit.people.models import Membership
@@ -16,6 +17,9 @@ from audit.visits.models import Photo, SubmissionPhoto, photo_key
 LARGEST = 15 * 1024 * 1024
 UNNAMED_ALLOWANCE = 400 * 1024 * 1024
 """Bytes per member that no submission names yet; more are refused until some are sent."""
+
+KEPT_UNNAMED = timedelta(days=30)
+"""How long a photo waits for its submission before it is collected."""
 
 
 class TooLarge(Refusal):
@@ -83,6 +87,29 @@ def receive(member: Membership, sha256: str, chunks: Iterable[bytes]) -> tuple[P
     return photo, new
 
 
+def collect() -> int:
+    """Forget photos that no submission named within 30 days; returns how many.
+
+    Decided inside the transaction that every receipt needs, so none is collected from under
+    one; the row goes first, so a kill in between leaves bytes that nobody was promised.
+    """
+    over = (~_named(), Photo.received_at < now() - KEPT_UNNAMED, Photo.erased_at.is_(None))
+    if db.session.scalar(select(Photo.id).where(*over).limit(1)) is None:
+        return 0
+    with db.write() as session:
+        photos = list(session.scalars(select(Photo).where(*over).limit(200)))
+        keys = [key for photo in photos for key in (photo.key, *photo.derivative_keys)]
+        for photo in photos:
+            session.delete(photo)
+    for key in keys:
+        storage().delete(key)
+    return len(photos)
+
+
+def _named() -> ColumnElement[bool]:
+    return select(SubmissionPhoto.id).where(SubmissionPhoto.photo_id == Photo.id).exists()
+
+
 def _store(key: str, sha256: str, chunks: Iterable[bytes]) -> int:
     try:
         return storage().write(key, chunks, sha256=sha256, limit=LARGEST)
@@ -101,6 +128,5 @@ def _inspect(key: str) -> images.Picture:
 
 
 def _unnamed_bytes(uploader_id: UUID) -> int:
-    named = select(SubmissionPhoto.id).where(SubmissionPhoto.photo_id == Photo.id).exists()
     total = select(func.coalesce(func.sum(Photo.size), 0))
-    return db.session.scalar(total.where(Photo.uploader_id == uploader_id, ~named)) or 0
+    return db.session.scalar(total.where(Photo.uploader_id == uploader_id, ~_named())) or 0

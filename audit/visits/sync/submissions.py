@@ -24,6 +24,8 @@ from audit.visits.queries import due_of, latest_submission
 from audit.visits.rules import Quarantine, State, is_late, quarantine
 
 LARGEST = 2 * 1024 * 1024
+MOST_SET_ASIDE = 20
+"""Unreadable manifests kept per visit: enough for support, no room for filling the disk."""
 
 
 class WrongHash(Invalid):
@@ -113,7 +115,9 @@ def _read(body: bytes, visit: Visit, sha256: str) -> Manifest:
 
 
 def _set_aside(visit: Visit, sha256: str, body: bytes) -> None:
-    storage().write(f"unreadable/{visit.id}/{sha256}.json", [body])
+    folder = f"unreadable/{visit.id}"
+    if len(list(storage().path(folder).glob("*"))) < MOST_SET_ASIDE:
+        storage().write(f"{folder}/{sha256}.json", [body])
 
 
 def _photos(sender: Membership, manifest: Manifest) -> dict[str, Photo]:
