@@ -1,4 +1,4 @@
-"""Real pictures as phones take them: JPEG with EXIF and a position."""
+"""Real pictures as phones take them: with EXIF and a position, or full of detail."""
 
 import random
 from functools import cache
@@ -33,4 +33,20 @@ def jpeg(seed: int = 0, size: tuple[int, int] = (640, 480), *, orientation: int 
     }
     out = BytesIO()
     image.save(out, "JPEG", quality=80, exif=piexif.dump(exif))
+    return out.getvalue()
+
+
+def textured(seed: int, size: tuple[int, int] = (1000, 750)) -> Image.Image:
+    """A picture full of detail, as a photo of a hall is: noise over blurred patches."""
+    chance = random.Random(seed)
+    patches = Image.new("RGB", (8, 6))
+    patches.putdata([tuple(chance.randrange(40, 220) for _ in range(3)) for _ in range(48)])
+    noise = Image.effect_noise(size, 90).convert("RGB")
+    return Image.blend(patches.resize(size, Image.Resampling.BICUBIC), noise, 0.35)
+
+
+def encoded(picture: Image.Image, quality: int = 75) -> bytes:
+    """A picture as JPEG bytes."""
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=quality)
     return out.getvalue()

@@ -14,9 +14,11 @@ from audit.visits.review import actions as review
 from tests.builders import Workplace, accepted, manifest, phone_of
 
 
-def submitted(app: Flask, place: Workplace, *, kind: str = "mystery", **sent: Any) -> Visit:
+def submitted(
+    app: Flask, place: Workplace, *, kind: str = "mystery", branch: int = 0, **sent: Any
+) -> Visit:
     """A visit that has been sent in and waits for a reviewer."""
-    visit = accepted(place, kind=kind, brief="Ask about a loan.", fee="18 pounds")
+    visit = accepted(place, kind=kind, branch=branch, brief="Ask about a loan.", fee="18 pounds")
     phone = phone_of(app, place.people[Role.SHOPPER if kind == "mystery" else Role.SUPERVISOR])
     answer = phone.send(visit.id, manifest(visit, **sent))
     assert answer.status_code == 201, answer.text
@@ -27,10 +29,16 @@ def submitted(app: Flask, place: Workplace, *, kind: str = "mystery", **sent: An
 def published(app: Flask, place: Workplace, **sent: Any) -> Visit:
     """A visit that the organisation knows of."""
     visit = submitted(app, place, **sent)
-    reviewer = place.people[Role.REVIEWER]
-    review.approve(visit, visit.assessment, by=reviewer)
-    review.publish(visit, visit.assessment, "Calm and clean.", by=reviewer)
+    publish(place, visit, "Calm and clean.")
     return visit
+
+
+def publish(place: Workplace, visit: Visit, summary: str) -> None:
+    """Have the reviewer approve a visit and make it known."""
+    reviewer = place.people[Role.REVIEWER]
+    assert visit.assessment is not None
+    review.approve(visit, visit.assessment, by=reviewer)
+    review.publish(visit, visit.assessment, summary, by=reviewer)
 
 
 @contextmanager

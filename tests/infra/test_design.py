@@ -48,7 +48,8 @@ def test_colours_are_written_in_the_tokens_alone() -> None:
     strays = {
         path.relative_to(CSS).as_posix(): found
         for path in CSS.rglob("*.css")
-        if path.name != "tokens.css" and path.parent.name != "print"  # paper has its own greys
+        if path.name != "tokens.css"
+        and path.parent.name != "print"  # paper has its own greys
         and (
             found := re.findall(r"(?:#[0-9a-fA-F]{3,8}\b(?=[;,) ])|rgb\(|hsl\()", path.read_text())
         )

@@ -17,19 +17,10 @@ from audit.people import actions
 from audit.people.addresses import NoAddress, address_of
 from audit.people.permits import Role
 from tests.builders import Workplace, accepted, manifest, phone_of, signed_in
+from tests.features.people.conftest import PASSWORD
 
-PASSWORD = "correct horse battery"
 MEG = "meg@harbour.example"
 HTTPS = "https://audits.example"
-
-
-@pytest.fixture
-def meg(workplace: Workplace) -> str:
-    """The address of a manager with a password."""
-    actions.add_user(
-        MEG, "Meg", organisation=workplace.organisation, role=Role.MANAGER, password=PASSWORD
-    )
-    return MEG
 
 
 def strict(settings: Settings, **other: str) -> FlaskClient:

@@ -14,59 +14,46 @@ from audit.infra.db import db
 from audit.people import actions
 from audit.people.permits import Role
 from tests.builders import Workplace, signed_in
-
-PASSWORD = "correct horse battery"
-
-
-@pytest.fixture
-def person(workplace: Workplace) -> str:
-    """The address of a manager with a password."""
-    actions.add_user(
-        "meg@harbour.example",
-        "Meg",
-        organisation=workplace.organisation,
-        role=Role.MANAGER,
-        password=PASSWORD,
-    )
-    return "meg@harbour.example"
+from tests.features.people.conftest import PASSWORD
 
 
 def sign_in(client: FlaskClient, email: str, password: str):
     return client.post("/sign-in", data={"email": email, "password": password})
 
 
-def test_the_right_password_opens_the_door(client: FlaskClient, person: str):
-    answer = sign_in(client, person.upper(), PASSWORD)
+def test_the_right_password_opens_the_door(client: FlaskClient, meg: str):
+    answer = sign_in(client, meg.upper(), PASSWORD)
     assert answer.status_code == 302
     assert client.get("/visits").status_code == 200
     assert client.post("/sign-out").status_code == 302
     assert client.get("/visits").status_code == 302
 
 
-def test_passwords_are_kept_as_argon2id(app: Flask, person: str, workplace: Workplace):
+def test_passwords_are_kept_as_argon2id(app: Flask, meg: str, workplace: Workplace):
     from sqlalchemy import select
 
     from audit.people.models import User
 
-    kept = db.session.scalars(select(User.password).where(User.email == person)).one()
+    kept = db.session.scalars(select(User.password).where(User.email == meg)).one()
     assert kept is not None
     assert kept.startswith("$argon2id$")
 
 
-def test_wrong_password_and_unknown_address_sound_the_same(client: FlaskClient, person: str):
-    wrong = sign_in(client, person, "wrong").text
+def test_wrong_password_and_unknown_address_sound_the_same(client: FlaskClient, meg: str):
+    wrong = sign_in(client, meg, "wrong").text
     unknown = sign_in(client, "nobody@harbour.example", "wrong").text
     tidy = lambda text: re.sub(r"value=\"[^\"]*\"", "", text)  # noqa: E731
     assert tidy(wrong) == tidy(unknown)
-    assert person in wrong  # what was typed stays
+    assert "That e-mail and password do not match." in wrong
+    assert meg in wrong  # what was typed stays
 
 
-def test_guessing_is_slowed_down(settings: Settings, app: Flask, person: str):
+def test_guessing_is_slowed_down(settings: Settings, app: Flask, meg: str):
     db.session.remove()
     strict = create_app(Settings(data=settings.data, secret_key="tests"))
     strict.config["WTF_CSRF_ENABLED"] = False
     client = strict.test_client()
-    answers = [sign_in(client, person, "wrong").status_code for _ in range(12)]
+    answers = [sign_in(client, meg, "wrong").status_code for _ in range(12)]
     assert answers[0] == 200
     assert answers[-1] == 429
 

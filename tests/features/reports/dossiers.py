@@ -1,6 +1,5 @@
-"""Dossiers to make reports from, and textured pictures made by code."""
+"""Dossiers to make reports from."""
 
-import io
 import json
 import random
 from collections.abc import Mapping
@@ -8,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
 from pydantic import TypeAdapter
 
 from audit.engines.language.canonical import version_hash
@@ -157,19 +155,3 @@ def dossier(
         photos=frozenset(sha for sha, _ in photos) if shown is None else shown,
         before=before and Before(score_of(document, before), datetime(2026, 8, 3, tzinfo=UTC)),
     )
-
-
-def textured(seed: int, size: tuple[int, int] = (1000, 750), grain: float = 40) -> Image.Image:
-    """A picture full of detail, as a photo of a hall is: noise over blurred patches."""
-    chance = random.Random(seed)
-    patches = Image.new("RGB", (8, 6))
-    patches.putdata([tuple(chance.randrange(40, 220) for _ in range(3)) for _ in range(48)])
-    noise = Image.effect_noise(size, grain).convert("RGB")
-    return Image.blend(patches.resize(size, Image.Resampling.BICUBIC), noise, 0.35)
-
-
-def jpeg(picture: Image.Image, quality: int = 75) -> bytes:
-    """A picture as JPEG bytes."""
-    file = io.BytesIO()
-    picture.save(file, "JPEG", quality=quality)
-    return file.getvalue()

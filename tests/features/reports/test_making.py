@@ -18,37 +18,32 @@ from audit.people.permits import Role
 from audit.reports import actions
 from audit.reports.models import Report
 from audit.visits.models import Publication, Visit
-from audit.visits.queries import latest_submission
 from audit.visits.review import actions as review
-from tests.builders import POOR, Workplace, accepted, build_workplace, manifest, phone_of, signed_in
-from tests.features.reports.dossiers import jpeg, textured
+from tests.builders import POOR, Workplace, accepted, build_workplace, phone_of, signed_in
+from tests.features.stages import publish, submitted
+from tests.pictures import jpeg
 
 
 def published(app: Flask, place: Workplace, *, kind: str = "mystery", photo: bytes = b"") -> Visit:
     """A visit that went all the way; the exits failed, with a note and perhaps a photo."""
-    visit = accepted(place, kind=kind)
-    phone = phone_of(app, visit.assignee)
     photos = []
     if photo:
-        assert phone.send_photo(photo).status_code == 201
+        shopper = phone_of(app, place.people[Role.SHOPPER])
+        assert shopper.send_photo(photo).status_code == 201
         photos = [(sha256(photo).hexdigest(), "item:exits")]
-    document = manifest(visit, POOR, photos=photos, notes={"item:exits": "A stand was in the way."})
-    assert phone.send(visit.id, document).status_code == 201
+    sent = {"answers": POOR, "photos": photos, "notes": {"item:exits": "A stand was in the way."}}
+    visit = submitted(app, place, kind=kind, **sent)
+    (submission,) = visit.submissions
     reviewer = place.people[Role.REVIEWER]
-    visit = db.session.get_one(Visit, visit.id)
-    submission = latest_submission(visit)
-    assert submission is not None
-    assert visit.assessment is not None
     review.comment(visit, submission, "item:exits", "Seen on the photo.", by=reviewer)
-    review.approve(visit, visit.assessment, by=reviewer)
-    review.publish(visit, visit.assessment, "Mind the exits.", by=reviewer)
+    publish(place, visit, "Mind the exits.")
     return visit
 
 
 @pytest.fixture
 def visit(app: Flask, workplace: Workplace) -> Visit:
     """A published mystery visit with one photo."""
-    return published(app, workplace, photo=jpeg(textured(1)))
+    return published(app, workplace, photo=jpeg(seed=1))
 
 
 def address(visit: Visit, language: str = "en", edition: str = "full") -> str:

@@ -17,10 +17,9 @@ from tests.features.reports.dossiers import (
     best_answers,
     checklist,
     dossier,
-    jpeg,
     shipped,
-    textured,
 )
+from tests.pictures import encoded, textured
 
 
 def read(pdf: bytes) -> PdfReader:
@@ -85,9 +84,9 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("photos")
     found = {}
     for seed in range(12):
-        picture = textured(seed, grain=90).resize((2048, 1536))
-        assert len(jpeg(picture.resize((1000, 750)))) > 150 * 1024
-        sealed = jpeg(picture, 85)
+        picture = textured(seed).resize((2048, 1536))
+        assert len(encoded(picture.resize((1000, 750)))) > 150 * 1024
+        sealed = encoded(picture, 85)
         path = folder / f"{seed}.jpg"
         path.write_bytes(report_copy(sealed))
         found[sha256(sealed).hexdigest()] = path

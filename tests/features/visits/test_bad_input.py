@@ -23,16 +23,10 @@ from tests.builders import (
     accepted,
     manifest,
     offered,
-    phone_of,
     signed_in,
     yes,
 )
 from tests.pictures import jpeg
-
-
-@pytest.fixture
-def phone(app: Flask, workplace: Workplace) -> Phone:
-    return phone_of(app, workplace.people[Role.SHOPPER])
 
 
 def submissions() -> int:

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -12,12 +11,7 @@ from audit.infra.db import db
 from audit.people.models import MembershipPlace
 from audit.people.permits import Role
 from audit.visits.models import Visit
-from tests.builders import Workplace, build_workplace, signed_in
-
-
-@pytest.fixture
-def desk(app: Flask, workplace: Workplace) -> FlaskClient:
-    return signed_in(app, workplace.people[Role.SUPERVISOR])
+from tests.builders import Workplace, build_workplace
 
 
 def terms(place: Workplace, **other: object) -> dict[str, str]:
@@ -43,29 +37,31 @@ def visits() -> list[Visit]:
 
 @pytest.mark.parametrize("field", ["checklist", "branch", "assignee"])
 def test_nothing_of_another_organisation_can_be_chosen(
-    desk: FlaskClient, workplace: Workplace, field: str
+    supervisor: FlaskClient, workplace: Workplace, field: str
 ):
     rival = build_workplace("Rival Bank", "rival.example")
     theirs = terms(rival)[field]
-    assert desk.post("/visits", data=terms(workplace, **{field: theirs})).status_code == 422
+    assert supervisor.post("/visits", data=terms(workplace, **{field: theirs})).status_code == 422
     assert visits() == []
 
 
-def test_a_branch_outside_ones_regions_cannot_be_chosen(desk: FlaskClient, workplace: Workplace):
-    supervisor, coast = workplace.people[Role.SUPERVISOR], workplace.regions[1]
+def test_a_branch_outside_ones_regions_cannot_be_chosen(
+    supervisor: FlaskClient, workplace: Workplace
+):
+    member, coast = workplace.people[Role.SUPERVISOR], workplace.regions[1]
     with db.write() as session:
-        session.add(MembershipPlace(membership_id=supervisor.id, region_id=coast.id))
+        session.add(MembershipPlace(membership_id=member.id, region_id=coast.id))
     market, pier, _quay = workplace.branches
-    assert desk.post("/visits", data=terms(workplace, branch=market.id)).status_code == 422
-    assert desk.post("/visits", data=terms(workplace, branch=pier.id)).status_code == 303
+    assert supervisor.post("/visits", data=terms(workplace, branch=market.id)).status_code == 422
+    assert supervisor.post("/visits", data=terms(workplace, branch=pier.id)).status_code == 303
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.SUPERVISOR, Role.BRANCH_MANAGER])
 def test_a_mystery_visit_is_offered_to_shoppers_alone(
-    desk: FlaskClient, workplace: Workplace, role: Role
+    supervisor: FlaskClient, workplace: Workplace, role: Role
 ):
     assignee = workplace.people[role].id
-    assert desk.post("/visits", data=terms(workplace, assignee=assignee)).status_code == 422
+    assert supervisor.post("/visits", data=terms(workplace, assignee=assignee)).status_code == 422
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
@@ -79,22 +75,22 @@ def test_a_mystery_visit_is_offered_to_shoppers_alone(
     ids=["last", "first", "both"],
 )
 def test_days_out_of_all_reason_are_told_at_their_field(
-    desk: FlaskClient, workplace: Workplace, days: dict[str, str], zone: str
+    supervisor: FlaskClient, workplace: Workplace, days: dict[str, str], zone: str
 ):
     with db.write():
         workplace.branches[0].time_zone = zone
-    answer = desk.post("/visits", data=terms(workplace, brief="Ask about a loan.", **days))
+    answer = supervisor.post("/visits", data=terms(workplace, brief="Ask about a loan.", **days))
     assert answer.status_code == 422
     assert "less than two years away" in answer.text
     assert "Ask about a loan." in answer.text
 
 
 def test_a_double_click_is_one_offer_and_a_changed_one_another(
-    desk: FlaskClient, workplace: Workplace
+    supervisor: FlaskClient, workplace: Workplace
 ):
-    first, second = (desk.post("/visits", data=terms(workplace)) for _ in range(2))
+    first, second = (supervisor.post("/visits", data=terms(workplace)) for _ in range(2))
     assert first.location == second.location
-    desk.post("/visits", data=terms(workplace, scenario="A loan"))
+    supervisor.post("/visits", data=terms(workplace, scenario="A loan"))
     assert len(visits()) == 2
 
 
@@ -106,11 +102,11 @@ def last_sunday_of_march() -> date:
 
 
 def test_a_time_that_clocks_leap_over_is_taken_as_the_one_after(
-    desk: FlaskClient, workplace: Workplace
+    supervisor: FlaskClient, workplace: Workplace
 ):
     day = last_sunday_of_march()
     window = {"opens_on": day, "closes_on": day, "opens_time": "01:30", "closes_time": "03:30"}
-    assert desk.post("/visits", data=terms(workplace, **window)).status_code == 303
+    assert supervisor.post("/visits", data=terms(workplace, **window)).status_code == 303
     (visit,) = visits()
     london = ZoneInfo("Europe/London")
     assert visit.opens_at.astimezone(london).strftime("%H:%M") == "02:30"

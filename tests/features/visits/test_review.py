@@ -10,71 +10,65 @@ from audit.infra.jobs import Job
 from audit.people.permits import Role
 from audit.visits.models import Publication, Return, ReviewNote, Visit
 from audit.visits.rules import NEXT, State
-from tests.builders import POOR, Workplace, accepted, manifest, phone_of, signed_in
+from tests.builders import POOR, Workplace, accepted, manifest, phone_of
+from tests.features.stages import submitted
 
 
 @pytest.fixture
 def visit(app: Flask, workplace: Workplace) -> Visit:
     """A received visit."""
-    received = accepted(workplace)
-    phone = phone_of(app, workplace.people[Role.SHOPPER])
-    assert phone.send(received.id, manifest(received, POOR)).status_code == 201
-    db.session.expire_all()
-    return received
+    return submitted(app, workplace, answers=POOR)
 
 
-@pytest.fixture
-def desk(app: Flask, workplace: Workplace) -> FlaskClient:
-    return signed_in(app, workplace.people[Role.REVIEWER])
-
-
-def test_the_queue_holds_what_waits(desk: FlaskClient, visit: Visit):
-    page = desk.get("/reviews").text
+def test_the_queue_holds_what_waits(reviewer: FlaskClient, visit: Visit):
+    page = reviewer.get("/reviews").text
     assert f"/visits/{visit.id}/review" in page
     assert visit.branch.name in page
 
 
-def test_a_comment_is_kept_and_an_empty_one_takes_it_back(desk: FlaskClient, visit: Visit):
+def test_a_comment_is_kept_and_an_empty_one_takes_it_back(reviewer: FlaskClient, visit: Visit):
     submission = str(visit.submissions[0].id)
     address = f"/visits/{visit.id}/review/notes/item:exits"
-    desk.post(address, data={"submission": submission, "text": "Which exit?"})
-    desk.post(address, data={"submission": submission, "text": "Which exit, please?"})
+    reviewer.post(address, data={"submission": submission, "text": "Which exit?"})
+    reviewer.post(address, data={"submission": submission, "text": "Which exit, please?"})
     note = db.session.scalars(select(ReviewNote)).one()
     assert (note.place, note.text) == ("item:exits", "Which exit, please?")
-    desk.post(address, data={"submission": submission, "text": "  "})
+    reviewer.post(address, data={"submission": submission, "text": "  "})
     assert db.session.scalars(select(ReviewNote)).all() == []
 
 
-def test_a_comment_on_an_unknown_place_is_not_found(desk: FlaskClient, visit: Visit):
-    answer = desk.post(
+def test_a_comment_on_an_unknown_place_is_not_found(reviewer: FlaskClient, visit: Visit):
+    answer = reviewer.post(
         f"/visits/{visit.id}/review/notes/item:nobody",
         data={"submission": str(visit.submissions[0].id), "text": "?"},
     )
     assert answer.status_code == 404
 
 
-def test_returning_needs_a_reason_and_keeps_nothing_half_done(desk: FlaskClient, visit: Visit):
+def test_returning_needs_a_reason_and_keeps_nothing_half_done(reviewer: FlaskClient, visit: Visit):
     submission = str(visit.submissions[0].id)
     address = f"/visits/{visit.id}/return"
-    refused = desk.post(address, data={"submission": submission, "reason": "", "hours": "24"})
+    refused = reviewer.post(address, data={"submission": submission, "reason": "", "hours": "24"})
     assert refused.status_code == 422
     assert "Say what should be mended" in refused.text
     db.session.expire_all()
     assert visit.state == State.SUBMITTED
-    given = desk.post(address, data={"submission": submission, "reason": "Which?", "hours": "24"})
+    given = reviewer.post(
+        address, data={"submission": submission, "reason": "Which?", "hours": "24"}
+    )
     assert given.status_code == 303
     db.session.expire_all()
     assert visit.state == State.RETURNED
     assert db.session.scalars(select(Return)).one().reason == "Which?"
 
 
-def test_approving_and_publishing_makes_the_report_a_job(desk: FlaskClient, visit: Visit):
+def test_approving_and_publishing_makes_the_report_a_job(reviewer: FlaskClient, visit: Visit):
     assessment = str(visit.assessment_id)
     assert (
-        desk.post(f"/visits/{visit.id}/approval", data={"assessment": assessment}).status_code
+        reviewer.post(f"/visits/{visit.id}/approval", data={"assessment": assessment}).status_code
         == 303
     )
-    answer = desk.post(
+    answer = reviewer.post(
         f"/visits/{visit.id}/publication", data={"assessment": assessment, "summary": "Good work"}
     )
     assert answer.status_code == 303
@@ -86,25 +80,25 @@ def test_approving_and_publishing_makes_the_report_a_job(desk: FlaskClient, visi
     assert any(job.kind.startswith("report") for job in db.session.scalars(select(Job)))
 
 
-def test_an_approval_can_be_undone_until_it_is_published(desk: FlaskClient, visit: Visit):
+def test_an_approval_can_be_undone_until_it_is_published(reviewer: FlaskClient, visit: Visit):
     assessment = str(visit.assessment_id)
-    desk.post(f"/visits/{visit.id}/approval", data={"assessment": assessment})
-    assert desk.post(f"/visits/{visit.id}/approval/undo").status_code == 303
+    reviewer.post(f"/visits/{visit.id}/approval", data={"assessment": assessment})
+    assert reviewer.post(f"/visits/{visit.id}/approval/undo").status_code == 303
     db.session.expire_all()
     assert visit.state == State.SUBMITTED
 
 
-def test_a_second_click_is_told_that_the_visit_moved_on(desk: FlaskClient, visit: Visit):
+def test_a_second_click_is_told_that_the_visit_moved_on(reviewer: FlaskClient, visit: Visit):
     assessment = str(visit.assessment_id)
-    desk.post(f"/visits/{visit.id}/approval", data={"assessment": assessment})
-    again = desk.post(f"/visits/{visit.id}/approval", data={"assessment": assessment})
+    reviewer.post(f"/visits/{visit.id}/approval", data={"assessment": assessment})
+    again = reviewer.post(f"/visits/{visit.id}/approval", data={"assessment": assessment})
     assert again.status_code == 409
     assert "nothing was changed" in again.text
 
 
-def test_a_stale_page_cannot_approve_what_it_did_not_show(desk: FlaskClient, visit: Visit):
+def test_a_stale_page_cannot_approve_what_it_did_not_show(reviewer: FlaskClient, visit: Visit):
     other = "00000000-0000-4000-8000-000000000000"
-    answer = desk.post(f"/visits/{visit.id}/approval", data={"assessment": other})
+    answer = reviewer.post(f"/visits/{visit.id}/approval", data={"assessment": other})
     assert answer.status_code == 409
     assert "newer assessment" in answer.text
 
@@ -129,7 +123,7 @@ def test_illegal_moves_are_refused(app: Flask, workplace: Workplace, visit: Visi
 
 
 def test_a_photo_is_served_as_a_copy_without_metadata(
-    app: Flask, workplace: Workplace, desk: FlaskClient
+    app: Flask, workplace: Workplace, reviewer: FlaskClient
 ):
     import hashlib
 
@@ -145,11 +139,11 @@ def test_a_photo_is_served_as_a_copy_without_metadata(
     db.session.expire_all()
     photo = taken.submissions[0].photos[0].photo
     for size in ("thumbnail", "screen"):
-        answer = desk.get(f"/visits/{taken.id}/photos/{photo.id}/{size}.jpg")
+        answer = reviewer.get(f"/visits/{taken.id}/photos/{photo.id}/{size}.jpg")
         assert answer.status_code == 200
         assert answer.mimetype == "image/jpeg"
         assert TAKEN_BY.encode() not in answer.data
         assert b"Exif" not in answer.data
-    assert desk.get(f"/visits/{taken.id}/photos/{photo.id}/original.jpg").status_code == 404
-    other = desk.get(f"/visits/{taken.id}/photos/{taken.id}/screen.jpg")
+    assert reviewer.get(f"/visits/{taken.id}/photos/{photo.id}/original.jpg").status_code == 404
+    other = reviewer.get(f"/visits/{taken.id}/photos/{taken.id}/screen.jpg")
     assert other.status_code == 404

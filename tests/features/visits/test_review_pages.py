@@ -4,8 +4,6 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
 from audit.infra.db import db
 from audit.people.permits import Role
@@ -14,22 +12,15 @@ from audit.visits.review import actions as review
 from audit.visits.rules import State
 from tests.builders import (
     POOR,
-    Workplace,
     accepted,
     manifest,
     phone_of,
-    signed_in,
 )
 from tests.features.stages import submitted
 from tests.pictures import jpeg
 
 HTMX = {"HX-Request": "true"}
 PHOTO = hashlib.sha256(jpeg()).hexdigest()
-
-
-@pytest.fixture
-def reviewer(app: Flask, workplace: Workplace) -> FlaskClient:
-    return signed_in(app, workplace.people[Role.REVIEWER])
 
 
 def test_the_queue_tells_what_is_unusual(app, workplace, reviewer):

@@ -30,11 +30,6 @@ from tests.builders import (
 from tests.pictures import jpeg
 
 
-@pytest.fixture
-def phone(app: Flask, workplace: Workplace) -> Phone:
-    return phone_of(app, workplace.people[Role.SHOPPER])
-
-
 def count(model: type) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
 from audit.infra.db import db
 from audit.people.permits import Role
@@ -17,14 +15,8 @@ from tests.builders import (
     manifest,
     offered,
     phone_of,
-    signed_in,
 )
 from tests.features.stages import submitted
-
-
-@pytest.fixture
-def supervisor(app: Flask, workplace: Workplace) -> FlaskClient:
-    return signed_in(app, workplace.people[Role.SUPERVISOR])
 
 
 def test_a_visits_page_tells_its_story(app, workplace, supervisor):

@@ -6,31 +6,16 @@ from flask import Flask
 from audit.infra.db import db
 from audit.people.models import MembershipPlace
 from audit.people.permits import Action, Role
-from audit.visits.models import Assessment, Visit
+from audit.visits.models import Visit
 from audit.visits.queries import visible_to, visit_for
-from audit.visits.review import actions as review
 from tests.builders import (
     Workplace,
     accepted,
     build_workplace,
-    manifest,
     offered,
-    phone_of,
     signed_in,
 )
-
-
-def published(app: Flask, place: Workplace, kind: str, branch: int = 0) -> Visit:
-    """A visit taken all the way to its publication."""
-    visit = accepted(place, kind=kind, branch=branch)
-    phone = phone_of(app, visit.assignee)
-    assert phone.send(visit.id, manifest(visit)).status_code == 201
-    db.session.expire_all()
-    reviewer = place.people[Role.REVIEWER]
-    assert isinstance(visit.assessment, Assessment)
-    review.approve(visit, visit.assessment, by=reviewer)
-    review.publish(visit, visit.assessment, "Fine", by=reviewer)
-    return visit
+from tests.features.stages import published
 
 
 def sees(place: Workplace, role: Role, visit: Visit) -> bool:
@@ -66,7 +51,7 @@ def test_a_shopper_sees_only_what_was_given_to_them(app: Flask, workplace: Workp
 def test_a_branch_manager_gets_404_for_mystery_visits_whatever_their_state(
     app: Flask, workplace: Workplace
 ):
-    visit = published(app, workplace, "mystery")
+    visit = published(app, workplace)
     client = signed_in(app, workplace.people[Role.BRANCH_MANAGER])
     for address in (
         f"/visits/{visit.id}",
@@ -79,7 +64,7 @@ def test_a_branch_manager_gets_404_for_mystery_visits_whatever_their_state(
 def test_a_branch_manager_sees_published_audits_of_the_own_branch_without_people(
     app: Flask, workplace: Workplace
 ):
-    own, other = (published(app, workplace, "audit", branch=number) for number in (0, 1))
+    own, other = (published(app, workplace, kind="audit", branch=number) for number in (0, 1))
     waiting = accepted(workplace, kind="audit")
     client = signed_in(app, workplace.people[Role.BRANCH_MANAGER])
     page = client.get(f"/visits/{own.id}")
@@ -92,7 +77,7 @@ def test_a_branch_manager_sees_published_audits_of_the_own_branch_without_people
 
 def test_another_organisation_finds_nothing_anywhere(app: Flask, workplace: Workplace):
     rival = build_workplace("Rival Bank", "rival.example")
-    visit = published(app, workplace, "mystery")
+    visit = published(app, workplace)
     for role in Role:
         member = rival.people[role]
         assert visit_for(member, visit.id) is None
