@@ -1,6 +1,5 @@
 """`sixmarks serve`: waitress, with the job consumer beside it."""
 
-import fcntl
 import logging
 import signal
 import sys
@@ -14,6 +13,7 @@ from werkzeug.serving import run_simple
 
 from audit.commands.context import application
 from audit.commands.demo import fill_with_demo
+from audit.commands.processes import claim_jobs, log_to_stderr
 from audit.config import Settings
 from audit.infra import jobs
 from audit.infra.assets import warm_in_background
@@ -35,7 +35,7 @@ def command(
     host: str | None, port: int | None, threads: int, *, demo: bool, with_jobs: bool, reload: bool
 ) -> None:
     """Run the application; stop it with Ctrl-C."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    log_to_stderr()
     for name in ("huey", "alembic", "weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.WARNING)
     settings = Settings.from_environment()
@@ -69,7 +69,7 @@ def listen(app: Flask, address: tuple[str, int], threads: int) -> BaseWSGIServer
             threads=threads,
             channel_timeout=120,
             max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 1024,
-            ident=None  # a header on every file that nobody reads,
+            ident=None,  # a header that nobody reads, on every file
         )
     except OSError as error:
         where = f"{address[0]}:{address[1]}"
@@ -78,11 +78,8 @@ def listen(app: Flask, address: tuple[str, int], threads: int) -> BaseWSGIServer
 
 def start_jobs(app: Flask, settings: Settings) -> IO[str] | None:
     """Start the embedded consumer unless another process of this machine has one."""
-    lock = (settings.data_directory / "consumer.lock").open("w")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.close()
+    lock = claim_jobs(settings)
+    if lock is None:
         return None
     jobs.consumer(app).start()
     with app.app_context():
