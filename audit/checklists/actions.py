@@ -21,18 +21,7 @@ def publish(
         same = select(ChecklistVersion).filter_by(organisation_id=organisation.id, hash=digest)
         if known := session.scalar(same):
             return known
-        parent = _parent(document, organisation)
-        number = session.scalar(
-            select(func.count()).select_from(ChecklistVersion).filter_by(checklist_id=parent.id)
-        )
-        version = ChecklistVersion(
-            organisation_id=organisation.id,
-            checklist_id=parent.id,
-            number=(number or 0) + 1,
-            hash=digest,
-            scoring_hash=scoring_hash(document),
-            content=canonical_json(document),
-        )
+        version = _next_version(document, digest, _parent(document, organisation))
         session.add(version)
         session.flush()
         events.record(
@@ -43,6 +32,18 @@ def publish(
             hash=digest,
         )
     return version
+
+
+def _next_version(document: Document, digest: str, parent: Checklist) -> ChecklistVersion:
+    count = select(func.count()).select_from(ChecklistVersion).filter_by(checklist_id=parent.id)
+    return ChecklistVersion(
+        organisation_id=parent.organisation_id,
+        checklist_id=parent.id,
+        number=(db.session.scalar(count) or 0) + 1,
+        hash=digest,
+        scoring_hash=scoring_hash(document),
+        content=canonical_json(document),
+    )
 
 
 def _parent(document: Document, organisation: Organisation) -> Checklist:

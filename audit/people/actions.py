@@ -55,14 +55,7 @@ def add_user(
     with db.write() as session:
         user = session.scalar(select(User).where(User.email == address))
         if user is None:
-            user = User(
-                email=address,
-                name=name,
-                password=hash_password(password) if password else None,
-                fs_uniquifier=secrets.token_hex(32),
-            )
-            session.add(user)
-            session.flush()
+            user = _new_user(address, name, password)
         elif any(m.organisation_id == organisation.id for m in user.memberships):
             raise EmailTaken(address)
         member = Membership(
@@ -72,6 +65,18 @@ def add_user(
         session.flush()
         _record("member.added", member, role=role.value)
     return member
+
+
+def _new_user(address: str, name: str, password: str | None) -> User:
+    user = User(
+        email=address,
+        name=name,
+        password=hash_password(password) if password else None,
+        fs_uniquifier=secrets.token_hex(32),
+    )
+    db.session.add(user)
+    db.session.flush()
+    return user
 
 
 def disable_user(user: User) -> None:

@@ -77,39 +77,44 @@ def publication_of(assessment_id: UUID) -> Publication | None:
 
 def sources_of(publication: Publication) -> Sources:
     """Everything that the full edition of a publication says and shows."""
-    assessment, submission = publication.assessment, publication.assessment.submission
-    visit = submission.visit
-    photos = photo_files(submission)
-    organisation = db.session.get_one(Organisation, visit.organisation_id)
-    dossier = Dossier(
-        organisation=organisation.name,
+    photos = photo_files(publication.assessment.submission)
+    dossier = dossier_of(publication, frozenset(photos))
+    return Sources(dossier, photos, attachment(dossier))
+
+
+def dossier_of(publication: Publication, photos: frozenset[str]) -> Dossier:
+    """A publication as plain values; `photos`: the SHA-256 of those that can be shown."""
+    submission = publication.assessment.submission
+    visit, version = submission.visit, submission.visit.version
+    return Dossier(
+        organisation=db.session.get_one(Organisation, visit.organisation_id).name,
         place=place_of(visit.branch),
-        version=Version(
-            visit.version.checklist,
-            visit.version.number,
-            visit.version.hash,
-            visit.version.published_at,
-        ),
+        version=Version(version.checklist, version.number, version.hash, version.published_at),
         received=Received(
             submission.manifest,
             submission.manifest_sha256,
             submission.number,
             submission.received_at,
         ),
-        judged=Judged(
-            assessment.full,
-            assessment.number,
-            publication.summary,
-            notes_of(submission),
-            publication.published_at,
-        ),
+        judged=judged_of(publication),
         shopper=visit.assignee.pseudonym,
         scenario=visit.scenario,
         link=Link(publication.chain_seq, publication.chain_hash),
-        photos=frozenset(photos),
+        photos=photos,
         before=before(visit),
     )
-    return Sources(dossier, photos, attachment(dossier))
+
+
+def judged_of(publication: Publication) -> Judged:
+    """The assessment that was published, with the reviewer's words."""
+    assessment = publication.assessment
+    return Judged(
+        assessment.full,
+        assessment.number,
+        publication.summary,
+        notes_of(assessment.submission),
+        publication.published_at,
+    )
 
 
 def place_of(branch: Branch) -> Place:

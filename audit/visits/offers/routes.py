@@ -16,7 +16,7 @@ from audit.people.permits import Action, Role
 from audit.visits import wording
 from audit.visits.offers import actions
 from audit.visits.offers.forms import CancelForm, OfferForm
-from audit.visits.offers.views import FILTERS, sees_people, visit_page
+from audit.visits.offers.views import STATES_OF, sees_people, visit_page
 from audit.visits.queries import visit_for, visits_page
 
 bp = Blueprint("visits", __name__, url_prefix="/visits")
@@ -32,7 +32,7 @@ def index() -> Response:
     chosen = request.args.get("state", "")
     page = page_asked_for()
     member = current_member()
-    rows = visits_page(member, states=FILTERS.get(chosen, ()), page=page, size=PAGE)
+    rows = visits_page(member, states=STATES_OF.get(chosen, ()), page=page, size=PAGE)
     return render(
         "visits/index.html",
         fragment="visits/_list.html",
@@ -40,7 +40,7 @@ def index() -> Response:
         more=len(rows) > PAGE,
         page=page,
         chosen=chosen,
-        filters=["", *FILTERS],
+        filters=["", *STATES_OF],
         named=sees_people(member),
         own=member.role is Role.SHOPPER,
     )

@@ -28,7 +28,7 @@ from audit.visits.review.rules import SectionView, sections_of
 from audit.visits.rules import State
 from audit.visits.wording import happened
 
-FILTERS: dict[str, tuple[State, ...]] = {
+STATES_OF: dict[str, tuple[State, ...]] = {
     "open": (State.OFFERED, State.ACCEPTED, State.RETURNED),
     "review": (State.SUBMITTED, State.APPROVED),
     "published": (State.PUBLISHED,),
@@ -36,7 +36,7 @@ FILTERS: dict[str, tuple[State, ...]] = {
 }
 """The states behind each filter of the list."""
 
-ENDS = frozenset(FILTERS["published"] + FILTERS["ended"])
+ENDS = frozenset(STATES_OF["published"] + STATES_OF["ended"])
 
 
 def sees_people(member: Membership) -> bool:
