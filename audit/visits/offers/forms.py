@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from audit.checklists.models import ChecklistVersion
 from audit.engines.language.texts import text_in
+from audit.infra.db import now
 from audit.infra.i18n import current_language
 from audit.people.models import Branch, Membership
 from audit.people.wording import role_name
@@ -114,9 +115,7 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
 
     def _check_window(self) -> None:
         wanted = self.wanted()
-        problem = window_problem(
-            wanted.opens_at, wanted.closes_at, wanted.due_at, datetime.now(UTC)
-        )
+        problem = window_problem(wanted.opens_at, wanted.closes_at, wanted.due_at, now())
         if problem == "closes":
             _add(self.closes_on, _("The last moment must come after the first."))
         elif problem == "past":
@@ -145,7 +144,7 @@ class CancelForm(FlaskForm):  # type: ignore[misc]
 
 
 def _in_days(days: int) -> date:
-    return (datetime.now(UTC) + timedelta(days=days)).date()
+    return (now() + timedelta(days=days)).date()
 
 
 def _moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
