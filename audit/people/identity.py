@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import current_app, g, redirect, request, session, url_for
 from flask_babel import gettext as _
-from flask_security import current_user
+from flask_security import current_user, logout_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
@@ -58,8 +58,17 @@ def choose(member: Membership) -> None:
     session["membership"] = str(member.id)
 
 
+def settle_on(device: Device) -> None:
+    """Tie this browser's session to its phone: signing the phone out ends both."""
+    session["device"] = str(device.id)
+
+
 def _member_of_session() -> Membership | None:
     if not current_user.is_authenticated:
+        return None
+    if _signed_out_elsewhere():
+        session.pop("device")  # whoever signs in here next enrols the phone anew
+        logout_user()
         return None
     chosen = session.get("membership")
     if chosen:
@@ -70,6 +79,12 @@ def _member_of_session() -> Membership | None:
         choose(member)
         return member
     return None
+
+
+def _signed_out_elsewhere() -> bool:
+    enrolled = session.get("device")
+    device = db.session.get(Device, UUID(enrolled)) if enrolled else None
+    return device is not None and device.revoked_at is not None
 
 
 def _member_of_device() -> Membership:

@@ -101,6 +101,7 @@ def enrol() -> tuple[dict[str, str], int]:
     """Give this phone a token of its own."""
     member = identity.current_member()
     device, token = actions.enrol_device(member, text_sent_as("name"))
+    identity.settle_on(device)
     return {"device": str(device.id), "user": str(member.id), "token": token}, 201
 
 

@@ -30,8 +30,14 @@ const lastTime = async (store) => {
   return { state: "offline", user, name: user && (await store.meta(`name:${user}`)) };
 };
 
+/** "Phone · Android": what tells this phone from its owner's others. */
+const named = (deviceName) => {
+  const { userAgentData, platform } = globalThis.navigator ?? {};
+  return [deviceName, userAgentData?.platform || platform].filter(Boolean).join(" · ");
+};
+
 const enrol = async (store, user, csrf, deviceName) => {
-  const answer = await newDevice(csrf, deviceName);
+  const answer = await newDevice(csrf, named(deviceName));
   if (answer.status !== 201 || answer.body.user !== user) return;
   await store.remember(`device:${user}`, answer.body);
   const waiting = (await store.all("queue", user)).filter((entry) => entry.reason === "sign-in");

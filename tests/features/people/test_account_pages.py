@@ -36,6 +36,16 @@ def test_a_lost_phone_can_be_signed_out_from_the_account_page(app, workplace):
     assert "revocation" not in page
 
 
+def test_signing_a_phone_out_ends_its_browser_session_too_and_no_other(app, workplace):
+    shopper = workplace.people[Role.SHOPPER]
+    phone, desk = signed_in(app, shopper), signed_in(app, shopper)
+    enrolled = phone.post("/api/v1/devices", json={"name": "Lost phone"})
+    assert desk.post(f"/me/devices/{enrolled.json['device']}/revocation").status_code == 303
+    assert phone.post("/api/v1/devices", json={"name": "Again"}).status_code == 401
+    assert phone.get("/me").status_code == 302
+    assert desk.get("/me").status_code == 200
+
+
 def test_an_unknown_language_keeps_the_old_one(supervisor, workplace):
     answer = supervisor.post("/me/language", data={"language": "xx"})
     assert answer.status_code == 422
