@@ -155,6 +155,13 @@ export class CaptureEvidence extends HTMLElement {
     const picture = await this.#visit.picture(photo.sha256);
     if (!picture) return;
     image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
+    image.addEventListener(
+      "error",
+      () => {
+        image.hidden = true; // sent as it is: the words below say why it cannot be seen
+      },
+      { once: true },
+    );
     image.src = URL.createObjectURL(picture);
   }
 

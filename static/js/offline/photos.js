@@ -5,8 +5,6 @@ import { sha256 } from "./canonical.js";
 const LONGEST_EDGE = 2048;
 const QUALITY = 0.82;
 const MOST_BYTES = 15 * 1024 * 1024;
-const KEPT = new Set(["image/jpeg", "image/png", "image/webp", "image/heic", "image/heif"]);
-const BY_NAME = { heic: "image/heic", heif: "image/heif", jpg: "image/jpeg", jpeg: "image/jpeg" };
 
 /** A file that cannot become a photo note: `reason` is "not-a-picture" or "too-large". */
 export class UnusablePhoto extends Error {
@@ -22,16 +20,38 @@ export const reducedSize = (width, height, longest = LONGEST_EDGE) => {
   return [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
 };
 
+const has = (bytes, at, ...values) => values.every((value, index) => bytes[at + index] === value);
+
+/** Whether a JPEG has its end: FF D9 after the first scan, past the thumbnail inside EXIF. */
+const ends = (bytes) => {
+  let at = 2;
+  while (bytes[at] === 0xff && bytes[at + 1] !== 0xda)
+    at += bytes[at + 1] === 0xff ? 1 : 2 + bytes[at + 2] * 256 + bytes[at + 3];
+  while (at < bytes.length && !has(bytes, at, 0xff, 0xd9)) at += 1;
+  return at < bytes.length;
+};
+
+/**
+ * The type that bytes show themselves to be, whatever the file is called: a picture that the
+ * server would take, though this browser cannot decode it; null when no server could use it.
+ */
+export const typeOf = (bytes) => {
+  if (has(bytes, 0, 0xff, 0xd8, 0xff)) return ends(bytes) ? "image/jpeg" : null;
+  if (has(bytes, 0, 0x89, 0x50, 0x4e, 0x47)) return "image/png";
+  if (has(bytes, 0, 0x52, 0x49, 0x46, 0x46) && has(bytes, 8, 0x57, 0x45, 0x42, 0x50)) return "image/webp";
+  return has(bytes, 4, 0x66, 0x74, 0x79, 0x70) ? "image/heic" : null; // "ftyp"
+};
+
 /**
  * `{bytes, type, sha256, unreduced}` of a chosen file. What the browser cannot decode (some
  * HEIC) is kept as it is and marked, unless it is no picture at all.
  */
 export const preparePhoto = async (file) => {
-  const original = await file.arrayBuffer(); // copied at once: the file may go away
-  const type = file.type || BY_NAME[file.name?.split(".").pop().toLowerCase()] || "";
-  const reduced = await reduce(new Blob([original], { type })).catch(() => null);
+  const original = await file.arrayBuffer().catch(() => new ArrayBuffer(0)); // at once: it may go away
+  const reduced = await reduce(new Blob([original], { type: file.type })).catch(() => null);
   if (reduced) return { ...reduced, sha256: await sha256(reduced.bytes), unreduced: false };
-  if (!KEPT.has(type) || original.byteLength === 0) throw new UnusablePhoto("not-a-picture");
+  const type = typeOf(new Uint8Array(original));
+  if (!type) throw new UnusablePhoto("not-a-picture");
   if (original.byteLength > MOST_BYTES) throw new UnusablePhoto("too-large");
   return { bytes: original, type, sha256: await sha256(original), unreduced: true };
 };
