@@ -5,5 +5,7 @@ import "./elements/photo-viewer.js";
 import "./elements/sheet-dialog.js";
 import "./elements/toast-note.js";
 import { guardSubmits } from "./elements/submit-guard.js";
+import { guardUnsent } from "./elements/unsent-guard.js";
 
 guardSubmits(document);
+guardUnsent(document);
