@@ -69,7 +69,7 @@ export class CaptureFinish extends HTMLElement {
     const open = this.#endedEarly ? [] : [...this.#visit.progress.lacking];
     const heading = part(this, "heading");
     heading.textContent = left ? count(heading.dataset, "left", left) : heading.dataset.complete;
-    part(this, "hint").textContent = left ? this.dataset.tap : this.dataset.nothing;
+    part(this, "hint").textContent = this.dataset[left ? (this.#endedEarly ? "account" : "tap") : "nothing"];
     const list = part(this, "missing");
     list.hidden = open.length === 0;
     list.replaceChildren(...open.map(([place, kinds]) => this.#row(place.slice(5), kinds)));

@@ -9,6 +9,7 @@ export class CaptureSent extends HTMLElement {
   #store;
   #sender;
   #key;
+  #ticking;
 
   /** Follow one entry of the queue; `key` is [user, visit, hash]. */
   open(store, sender, key) {
@@ -19,6 +20,7 @@ export class CaptureSent extends HTMLElement {
     listen("queue", () => this.#show());
     for (const event of ["online", "offline"]) addEventListener(event, () => this.#show());
     part(this, "retry").addEventListener("click", () => this.#retry());
+    part(this, "receipt").hash = `receipt/${key[1]}`;
     return this.#show();
   }
 
@@ -36,6 +38,8 @@ export class CaptureSent extends HTMLElement {
     part(this, "line").hidden = received;
     part(this, "safe").hidden = received || Boolean(entry.reason);
     part(this, "receipt").hidden = !received;
+    clearTimeout(this.#ticking); // the seconds until the next try are counted down
+    if (entry.state === "waiting" && entry.failures) this.#ticking = setTimeout(() => this.#show(), 1_000);
   }
 
   async #retry() {

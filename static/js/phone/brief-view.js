@@ -27,7 +27,7 @@ const facts = (view, visit, words) => {
   part(view, "fee").lastElementChild.textContent = visit.fee ?? "";
   part(view, "title").textContent = titleOf(visit);
   part(view, "items").textContent = count(words, "items", visit.items);
-  part(view, "due").textContent = say(words.due, { time: moment(visit.due_at, visit.branch.time_zone) });
+  part(view, "send-by").textContent = say(words.due, { time: moment(visit.due_at, visit.branch.time_zone) });
   for (const name of ["scenario", "brief"]) {
     part(view, name).textContent = visit[name] ?? "";
     part(view, `${name}-group`).hidden = !visit[name];
@@ -67,6 +67,11 @@ const actions = (view, visit, draft, context) => {
     start.dataset[visit.state === "returned" ? "correct" : draft?.begun ? "resume" : "start"];
   part(view, "accept").onclick = () => answer(view, visit, context, null);
   const form = part(view, "decline-form");
+  if (form.dataset.visit !== visit.id) {
+    form.reset(); // what was written about another visit is not said about this one
+    part(view, "decline").open = false;
+    form.dataset.visit = visit.id;
+  }
   form.onsubmit = (event) => {
     event.preventDefault();
     answer(view, visit, context, form.elements.reason.value.trim());
@@ -83,6 +88,7 @@ const answer = async (view, visit, context, reason) => {
     toast(reason === null ? words.accepted : words.declined);
     if (reason === null) navigator.storage?.persist?.();
     if (reason !== null) location.hash = "#visits";
+    else if (await showBrief(view, context, visit.id)) part(view, "start").focus();
   } else {
     toast(status === 0 ? words.noNetwork : (problem?.detail ?? words.refused));
     if (status === 409) await context.refresh();

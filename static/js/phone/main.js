@@ -2,6 +2,7 @@
 
 import { PhoneSync } from "../elements/phone-sync.js";
 import { recognise } from "../offline/account.js";
+import { isOpen } from "../offline/decisions.js";
 import { listen } from "../offline/news.js";
 import { Sender } from "../offline/sender.js";
 import { Store, wasEvicted } from "../offline/store.js";
@@ -102,8 +103,13 @@ class Shell {
     const waiting = (await this.#context.store.all("queue")).filter((entry) => entry.state !== "received");
     const view = this.#only("sign-in");
     const banner = part(view, "waiting");
+    const free = waiting.every((entry) => isOpen(entry) && !entry.reason);
     banner.hidden = waiting.length === 0;
-    banner.lastElementChild.textContent = count(banner.dataset, "waiting", waiting.length);
+    banner.lastElementChild.textContent = count(banner.dataset, free ? "waiting" : "held", waiting.length);
+    this.#notice(
+      "disabled",
+      waiting.some((entry) => entry.reason === "disabled"),
+    );
     document.querySelector(".tabs").hidden = true;
   }
 
@@ -111,7 +117,9 @@ class Shell {
     if (!this.#context.user || this.#context.account.state === "signed-out") return;
     const { name, id } = this.#where;
     const view = this.#main.querySelector(`[data-view="${name}"]`);
-    if ((await VIEWS[name](view, this.#context, id)) === false) return this.#missing(moved);
+    const known = await VIEWS[name](view, this.#context, id);
+    if (this.#where.name !== name || this.#where.id !== id) return; // the reader has moved on
+    if (known === false) return this.#missing(moved);
     this.#only(name);
     this.#tab(TABS[name] ?? name);
     if (!moved) return;
