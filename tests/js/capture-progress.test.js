@@ -52,6 +52,14 @@ test("the ring's sides are filled by the share answered of each parameter", () =
   assert.deepEqual(shares(progress({ greeted: yes, exits: yes }).sections), { expression: 0.5, safety: 1 });
 });
 
+test("without parameters the six sides fill together", () => {
+  const ring = shares([
+    { answered: 1, total: 2 },
+    { answered: 2, total: 2 },
+  ]);
+  assert.deepEqual([Object.keys(ring).length, new Set(Object.values(ring))], [6, new Set([0.75])]);
+});
+
 test("the next open item is the next in order, and round the end the first", () => {
   const sections = [{ open: ["a"] }, { open: ["c"] }];
   assert.equal(nextOpen(sections, ["a", "b", "c"], "a"), "c");

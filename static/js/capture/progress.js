@@ -48,17 +48,20 @@ const sectionOf = (section, { visible, answers, lacking }) => {
   };
 };
 
-/** The share answered per parameter, 0..1, for the ring of six marks. */
+const SIX = ["expression", "vocabulary", "proxemics", "appearance", "speed", "safety"];
+
+const shareOf = (sections) => {
+  const sum = (name) => sections.reduce((total, section) => total + section[name], 0);
+  return sum("total") ? sum("answered") / sum("total") : 0;
+};
+
+/** The share answered per parameter, 0..1, for the ring of six marks; where a checklist's sections
+ * name no parameters, the six sides fill together. */
 export const shares = (sections) => {
-  const sums = {};
-  for (const { parameter, answered, total } of sections) {
-    sums[parameter] ??= [0, 0];
-    sums[parameter][0] += answered;
-    sums[parameter][1] += total;
-  }
-  return Object.fromEntries(
-    Object.entries(sums).map(([parameter, [answered, total]]) => [parameter, total ? answered / total : 0]),
-  );
+  const named = sections.filter((section) => section.parameter);
+  if (!named.length) return Object.fromEntries(SIX.map((side) => [side, shareOf(sections)]));
+  const share = ({ parameter }) => shareOf(named.filter((section) => section.parameter === parameter));
+  return Object.fromEntries(named.map((section) => [section.parameter, share(section)]));
 };
 
 /** The next open item after one (in the order of the checklist, round the end), or null. */
