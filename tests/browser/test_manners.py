@@ -119,3 +119,23 @@ def test_a_comment_that_was_not_kept_is_asked_about_before_the_page_is_left(
     page.locator("summary", has_text="Return").last.click()
     give_back.click()
     page.wait_for_url("**/reviews")
+
+
+@pytest.mark.browser
+def test_going_back_from_an_offer_never_asks_to_send_it_again(browser: Browser, demo: Server):
+    page: Page = sign_in(browser, demo, "supervisor", **DESK)
+    page.set_default_timeout(10_000)
+    page.goto("/visits/new")
+    page.locator("[name=scenario]").fill("A lost card")
+    offer = page.get_by_role("button", name="Offer the visit")
+    offer.click()
+    expect(page.get_by_text("Not offered yet.")).to_be_visible()
+    expect(page.locator("[name=scenario]")).to_have_value("A lost card")
+    page.locator("[name=checklist]").first.check()
+    page.locator("[name=branch]").select_option(index=1)
+    page.locator("[name=assignee]").select_option(index=1)
+    offer.dblclick()
+    expect(page.get_by_text("A lost card")).to_be_visible()
+    assert page.url != f"{demo.url}/visits/new"
+    page.go_back()
+    expect(offer).to_be_enabled()
