@@ -4,8 +4,10 @@ import "./elements/copy-button.js";
 import "./elements/photo-viewer.js";
 import "./elements/sheet-dialog.js";
 import "./elements/toast-note.js";
+import { keepRefused } from "./elements/refused-answer.js";
 import { guardSubmits } from "./elements/submit-guard.js";
 import { guardUnsent } from "./elements/unsent-guard.js";
 
 guardSubmits(document);
 guardUnsent(document);
+keepRefused(document);

@@ -139,3 +139,25 @@ def test_going_back_from_an_offer_never_asks_to_send_it_again(browser: Browser, 
     assert page.url != f"{demo.url}/visits/new"
     page.go_back()
     expect(offer).to_be_enabled()
+
+
+@pytest.mark.browser
+def test_a_comment_that_is_refused_or_gets_no_answer_stays_where_it_was_typed(
+    browser: Browser, demo: Server
+):
+    page: Page = sign_in(browser, demo, "reviewer", **DESK)
+    page.set_default_timeout(10_000)
+    page.locator("a.row", has_text="Not passed").last.click()
+    comment = page.locator("details.comment").nth(1)
+    comment.locator("summary").click()
+    comment.locator("textarea").fill(WORDS)
+    keep = comment.get_by_role("button", name="Keep")
+    page.context.set_offline(True)
+    keep.click()
+    expect(comment.get_by_role("alert")).to_contain_text("No answer came.")
+    page.context.set_offline(False)
+    page.context.clear_cookies()  # the session has ended
+    keep.click()
+    expect(comment.get_by_role("alert")).to_contain_text("This page was open for too long")
+    expect(comment.locator("textarea")).to_have_value(WORDS)
+    expect(keep).to_be_enabled()
