@@ -178,7 +178,7 @@ def walk(page: Page, app: Flask, member: Membership) -> list[str]:
             answer = page.goto(address)
             if answer is not None and answer.status == 404:
                 continue  # the role may enter the route, this object is not theirs
-            if address.startswith(("/phone", "/capture")):
+            if any(shell in page.url for shell in ("/phone", "/capture")):
                 page.wait_for_load_state("networkidle")  # scripts fill these
             wrong += [f"{member.role} {address} {fault}" for fault in faults(page)]
     return wrong
