@@ -24,6 +24,10 @@ class TooManyBytes(Exception):
     """More bytes arrived than are allowed."""
 
 
+LEFT_BEHIND = 3600
+"""Seconds after which an upload's temporary file belongs to nobody any more (I8)."""
+
+
 class LocalStorage:
     """Files below one directory. A key is a relative path of safe characters."""
 
@@ -69,9 +73,10 @@ class LocalStorage:
         """Forget the key; nothing happens when it is not there."""
         self.path(key).unlink(missing_ok=True)
 
-    def leftovers(self, older_than: float) -> Iterator[Path]:
-        """Temporary files last touched before the given Unix time (I8)."""
-        return (p for p in self.incoming.iterdir() if p.stat().st_mtime < older_than)
+    def leftovers(self) -> Iterator[Path]:
+        """Temporary files that no upload has touched for more than an hour (I8)."""
+        latest = time.time() - LEFT_BEHIND
+        return (p for p in self.incoming.iterdir() if p.stat().st_mtime < latest)
 
     def _move(self, temporary: Path, target: Path) -> None:
         created = [p for p in target.parents if not p.exists()]
@@ -107,7 +112,7 @@ def _sync_directory(path: Path) -> None:
 
 def clear_leftovers() -> None:
     """Remove what interrupted uploads left behind more than an hour ago (I8)."""
-    for path in storage().leftovers(time.time() - 3600):
+    for path in storage().leftovers():
         path.unlink(missing_ok=True)
 
 
