@@ -6,6 +6,7 @@ import { freeze } from "../../static/js/offline/manifest.js";
 import { Store, wasEvicted } from "../../static/js/offline/store.js";
 import { needsReadingBack } from "../../static/js/offline/visits.js";
 import { Writer } from "../../static/js/offline/writer.js";
+import { openDB } from "../../static/vendor/idb.js";
 
 let store;
 
@@ -17,6 +18,95 @@ beforeEach(() => {
 const note = (user, visit, text) => ({
   store: "notes",
   record: { user, visit, kind: "note", place: "visit", text },
+});
+
+/** A database as version 1 made it, with one record in every store. */
+const versionOne = async () => {
+  const keys = {
+    meta: ["key"],
+    visits: ["user", "id"],
+    drafts: ["user", "visit"],
+    answers: ["user", "visit", "item"],
+    notes: ["user", "visit", "kind", "place"],
+    photos: ["user", "visit", "id"],
+    blobs: ["user", "sha256"],
+    queue: ["user", "visit", "sha256"],
+    receipts: ["user", "visit", "manifest_sha256"],
+  };
+  const record = {
+    ...{ key: "canary", value: 1, user: "ada", id: "v", visit: "v", item: "i", kind: "note" },
+    ...{ place: "visit", sha256: "a", manifest_sha256: "a", started: 7 },
+  };
+  const database = await openDB("sixmarks", 1, {
+    upgrade: (old) => {
+      for (const [name, parts] of Object.entries(keys))
+        old.createObjectStore(name, { keyPath: parts.length > 1 ? parts : parts[0] });
+    },
+  });
+  for (const name of Object.keys(keys)) await database.put(name, record);
+  await database.put("queue", { ...record, visit: "w", started: undefined, frozenAt: 9 });
+  database.close();
+  return { names: Object.keys(keys), record };
+};
+
+test("a phone of the first version keeps every record, and knows what was begun on it", async () => {
+  const { names, record } = await versionOne();
+  for (const name of names) {
+    assert.deepEqual((await store.all(name))[0], record, name);
+  }
+  assert.deepEqual(await store.all("begun"), [
+    { user: "ada", visit: "v", at: 7 },
+    { user: "ada", visit: "w", at: 9 },
+  ]);
+  assert.deepEqual(await store.all("deleted"), []);
+});
+
+test("a page of an older build goes on with a newer database", async () => {
+  await store.remember("colour", "blue");
+  const newer = await openDB("sixmarks", 99, {
+    upgrade: (database) => database.createObjectStore("later", { keyPath: "key" }),
+  });
+  assert.equal(await store.meta("colour"), "blue", "its connection gave way, and it opened another");
+  await store.remember("colour", "green");
+  assert.equal((await newer.get("meta", "colour")).value, "green");
+  newer.close();
+});
+
+test("with a visit's first draft goes the note that it was begun, and it is never changed", async () => {
+  const draft = newDraft("ada", { id: "v", checklist: "c" }, 5);
+  await store.write([{ store: "drafts", record: draft }, note("ada", "v", "hello")]);
+  await store.put("drafts", { ...draft, started: 99 });
+  assert.deepEqual(await store.all("begun"), [{ user: "ada", visit: "v", at: 5 }]);
+});
+
+test("a draft that could not be stored has not been begun", async () => {
+  const draft = newDraft("ada", { id: "v", checklist: "c" }, 5);
+  const unstorable = { store: "blobs", record: { user: "ada", sha256: "a", bytes: () => {} } };
+  await assert.rejects(store.write([{ store: "drafts", record: draft }, unstorable]));
+  assert.deepEqual(await store.all("begun"), []);
+});
+
+test("marks, jottings and held photos are told apart from notes and photos", async () => {
+  const of = (kind, place, text) => ({
+    store: "notes",
+    record: { user: "ada", visit: "v", kind, place, text },
+  });
+  const photo = (id, at, more) => ({
+    store: "photos",
+    record: { user: "ada", visit: "v", id, place: "visit", at, ...more },
+  });
+  await store.write([
+    ...[of("mark", "arrived", "2026-11-22T10:00:00.000Z"), of("mark", "left", "")],
+    ...[of("jotting", "visit", "blue tie"), note("ada", "v", "words")],
+    ...[photo("a", 2), photo("b", 1), photo("c", 3, { held: true }), photo("d", 4, { removed: true })],
+  ]);
+  const kept = await readDraft(store, "ada", "v");
+  assert.deepEqual(kept.marks, { arrived: "2026-11-22T10:00:00.000Z" });
+  assert.deepEqual([kept.jotting, kept.notes], ["blue tie", { visit: "words" }]);
+  assert.deepEqual(
+    [kept.photos, kept.held].map((photos) => photos.map(({ id }) => id)),
+    [["b", "a"], ["c"]],
+  );
 });
 
 test("one user's records are never another's", async () => {

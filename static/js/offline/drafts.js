@@ -1,6 +1,7 @@
 /** Drafts: what was filled in for a visit, from the first tap until it is frozen. */
 
 import { canonical, sha256 } from "./canonical.js";
+import { begin } from "./store.js";
 
 /** A visit begun now, with nothing filled in. */
 export const newDraft = (user, visit, now) => ({
@@ -14,8 +15,9 @@ export const newDraft = (user, visit, now) => ({
   last: null,
 });
 
-/** Everything kept of a visit: `{draft, answers, notes, noPhoto, photos}`; draft may be undefined.
- * `answers` are the stored records, which also hold a running stopwatch or a half-typed number. */
+/** Everything kept of a visit: `{draft, answers, notes, noPhoto, marks, jotting, photos, held}`;
+ * draft may be undefined. `answers` are the stored records, which also hold a running stopwatch or
+ * a half-typed number; `marks` are instants by name; `held` photos wait for the person's look. */
 export const readDraft = async (store, user, visit) => {
   const [draft, answers, notes, photos] = await store.transact(
     ["drafts", "answers", "notes", "photos"],
@@ -30,12 +32,17 @@ export const readDraft = async (store, user, visit) => {
   );
   const texts = (kind) =>
     Object.fromEntries(notes.filter((note) => note.kind === kind).map((note) => [note.place, note.text]));
+  const marks = Object.entries(texts("mark")).filter(([, instant]) => instant); // "": taken back
+  const pictures = photos.filter((photo) => !photo.removed).sort((a, b) => a.at - b.at);
   return {
     draft,
     answers: Object.fromEntries(answers.map((record) => [record.item, record])),
     notes: texts("note"),
     noPhoto: texts("no-photo"),
-    photos: photos.filter((photo) => !photo.removed).sort((a, b) => a.at - b.at),
+    marks: Object.fromEntries(marks),
+    jotting: texts("jotting").visit ?? "",
+    photos: pictures.filter((photo) => !photo.held),
+    held: pictures.filter((photo) => photo.held),
   };
 };
 
@@ -45,7 +52,7 @@ export const readDraft = async (store, user, visit) => {
  */
 export const enqueue = (store, draft, { bytes, sha256: hash }, photos, about, now) =>
   store.transact(
-    ["drafts", "queue"],
+    ["drafts", "queue", "begun"],
     async (tx) => {
       const drafts = tx.objectStore("drafts");
       const queue = tx.objectStore("queue");
@@ -72,6 +79,7 @@ export const enqueue = (store, draft, { bytes, sha256: hash }, photos, about, no
         frozenAt: now,
       };
       await queue.put(entry);
+      await begin(tx, { user: draft.user, visit: draft.visit, at: draft.started });
       await drafts.put({ ...draft, state: "frozen", frozen: hash });
       return entry;
     },

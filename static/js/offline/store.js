@@ -16,13 +16,35 @@ const KEYS = {
   blobs: ["user", "sha256"],
   queue: ["user", "visit", "sha256"],
   receipts: ["user", "visit", "manifest_sha256"],
+  begun: ["user", "visit"],
+  deleted: ["user", "visit", "at"],
+};
+
+const create = (database, ...names) => {
+  for (const name of names) {
+    const keys = KEYS[name];
+    database.createObjectStore(name, { keyPath: keys.length > 1 ? keys : keys[0] });
+  }
+};
+
+/** Note of a visit that it was begun here, once and for ever, within a transaction over "begun". */
+export const begin = async (transaction, { user, visit, at }) => {
+  const begun = transaction.objectStore("begun");
+  if (!(await begun.getKey([user, visit]))) await begun.put({ user, visit, at });
 };
 
 /** What each version added; a new one goes to the end, none is ever changed. */
 const MIGRATIONS = [
-  (database) => {
-    for (const [name, keys] of Object.entries(KEYS)) {
-      database.createObjectStore(name, { keyPath: keys.length > 1 ? keys : keys[0] });
+  (database) =>
+    create(
+      database,
+      ...["meta", "visits", "drafts", "answers", "notes", "photos", "blobs", "queue", "receipts"],
+    ),
+  async (database, transaction) => {
+    create(database, "begun", "deleted");
+    for (const name of ["drafts", "queue", "receipts"]) {
+      for (const { user, visit, started, frozenAt } of await transaction.objectStore(name).getAll())
+        await begin(transaction, { user, visit, at: started ?? frozenAt ?? Date.now() });
     }
   },
 ];
@@ -62,19 +84,29 @@ export class Store {
 
   /** Open the database; throws where the browser has none or refuses it. */
   async open() {
-    this.#opening ??= openDB(NAME, MIGRATIONS.length, {
-      upgrade: (database, from) => {
-        for (const migrate of MIGRATIONS.slice(from)) migrate(database);
+    this.#opening ??= this.#connect(MIGRATIONS.length)
+      .catch((error) => {
+        // a newer build was here: its database only has more than this page knows of
+        if (error?.name !== "VersionError") throw error;
+        return this.#connect();
+      })
+      .catch((error) => {
+        this.#opening = undefined;
+        throw error;
+      });
+    return this.#opening;
+  }
+
+  #connect(version) {
+    return openDB(NAME, version, {
+      upgrade: async (database, from, _to, transaction) => {
+        for (const migrate of MIGRATIONS.slice(from)) await migrate(database, transaction);
       },
       blocking: (_current, _blocked, event) => event.target.close(),
       terminated: () => {
         this.#opening = undefined;
       },
-    }).catch((error) => {
-      this.#opening = undefined;
-      throw error;
     });
-    return this.#opening;
   }
 
   /** Run `work(transaction)` over some stores; all of it is stored, or nothing. */
@@ -113,20 +145,26 @@ export class Store {
 
   /** Store one record. */
   put(name, record) {
-    return this.transact([name], (tx) => tx.objectStore(name).put(record));
+    return this.write([{ store: name, record }]);
   }
 
-  /** Store and delete several records at once: `{store, record}` or `{store, gone: key}`. */
+  /** Store and delete several records at once: `{store, record}` or `{store, gone: key}`.
+   * With a visit's first draft goes the note that it was begun. */
   write(changes, options) {
-    const names = [...new Set(changes.map((change) => change.store))];
+    const drafts = changes.filter(({ store, record }) => store === "drafts" && record);
+    const names = new Set(changes.map((change) => change.store));
+    if (drafts.length) names.add("begun");
     return this.transact(
-      names,
+      [...names],
       (tx) =>
-        Promise.all(
-          changes.map(async ({ store, record, gone }) =>
+        Promise.all([
+          ...changes.map(async ({ store, record, gone }) =>
             record ? tx.objectStore(store).put(record) : tx.objectStore(store).delete(gone),
           ),
-        ),
+          ...drafts.map(({ record: { user, visit, started } }) =>
+            begin(tx, { user, visit, at: started ?? Date.now() }),
+          ),
+        ]),
       options,
     );
   }
