@@ -26,7 +26,11 @@ LIBRARIES = {
 }
 """Library that WeasyPrint loads -> Debian's package."""
 
-PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils"}
+PROGRAMS = {
+    "chromium": "chromium",
+    "pdftotext": "poppler-utils",
+    "certutil": "libnss3-tools",
+}
 """Program that the tests start -> Debian's package."""
 
 
@@ -75,7 +79,7 @@ def install_system_packages(*, testing: bool) -> None:
     if not missing:
         return
     if platform.system() == "Darwin":
-        raise SystemExit("Run this once, then try again: brew install pango poppler chromium")
+        raise SystemExit("Run this once, then try again: brew install pango poppler chromium nss")
     apt = f"apt-get install -y --no-install-recommends {' '.join(missing)}"
     rights = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if not shutil.which("apt-get") or (rights and not sudo_works()):
