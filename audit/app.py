@@ -34,6 +34,7 @@ FEATURES = (
     "audit.checklists.routes",
     "audit.visits.offers.routes",
     "audit.visits.capture.routes",
+    "audit.visits.capture.installing",
     "audit.visits.sync.routes",
     "audit.visits.review.routes",
     "audit.reports.routes",

@@ -33,6 +33,7 @@ NO_PAGES = {
     "reviews.photo": "a picture",
     "security.static": "closed",
     "security.verify": "closed",
+    "installing.worker": "for browsers",
     "people.home": "sends on to another page",
 }
 """GET routes that answer with no page of their own, and why."""

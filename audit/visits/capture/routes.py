@@ -17,7 +17,6 @@ from audit.infra.permits import ANYONE, permit
 from audit.people.identity import current_member
 from audit.people.permits import Action
 from audit.visits.capture import wording
-from audit.visits.capture.modules import modules_of
 
 bp = Blueprint("capture", __name__)
 
@@ -52,7 +51,7 @@ def _page(checklist: Checklist, version_hash: str, locale: str) -> str:
             words=wording.answer_words(checklist, written),
             wording=wording,
             judged=judged,
-            modules=_modules("js/capture/main.js", *(["js/engine/score.js"] if judged else [])),
+            modules=["js/capture/main.js", *(["js/engine/score.js"] if judged else [])],
         )
 
 
@@ -60,23 +59,16 @@ def _page(checklist: Checklist, version_hash: str, locale: str) -> str:
 @permit(ANYONE)
 def phone() -> Response:
     """The phone's shell: one page for everybody, filled from the phone's database."""
-    page = render_template("visits/phone/shell.html", modules=_modules("js/phone/main.js"))
+    page = render_template("visits/phone/shell.html", modules=["js/phone/main.js"])
     response = Response(page, mimetype="text/html")
     response.headers["Cache-Control"] = REMEMBERED
+    response.headers["Sixmarks-Build"] = _build()
     return response
 
 
 def _build() -> str:
     build: str = current_app.extensions["assets"].build
     return build
-
-
-def _modules(*entries: str) -> list[str]:
-    known: dict[tuple[str, ...], list[str]] = current_app.extensions.setdefault("modules", {})
-    key = (_build(), *entries)
-    if key not in known:
-        known[key] = list(dict.fromkeys(name for entry in entries for name in modules_of(entry)))
-    return known[key]
 
 
 def _for_script(document: object) -> str:
@@ -88,6 +80,7 @@ def _stored_on_the_phone(page: Asset) -> Response:
     coding = coding_for(request.accept_encodings)
     response = Response(page.encoded(coding) if coding else page.body, content_type=page.mimetype)
     response.headers["Cache-Control"] = REMEMBERED
+    response.headers["Sixmarks-Build"] = _build()
     response.headers["Vary"] = "Accept-Encoding"
     if coding:
         response.headers["Content-Encoding"] = coding

@@ -66,7 +66,7 @@ export class CapturePage {
     if (href.startsWith("#")) {
       event.preventDefault();
       this.#go(href.slice(1));
-    } else if (!navigator.onLine) {
+    } else if (!navigator.onLine && !navigator.serviceWorker?.controller) {
       event.preventDefault(); // another page could not be loaded: stay with this one
       toast(part(document, "form").dataset.stay);
     }
@@ -155,6 +155,7 @@ export class CapturePage {
     part(document, "branch").textContent = visit.branch.name;
     const kind = part(document, "kind");
     kind.textContent = kind.dataset[visit.kind] ?? kind.dataset.audit;
+    part(document, "notes")?.setAttribute("href", `${part(document, "notes").pathname}#notes/${visit.id}`);
     const returned = part(document, "returned");
     returned.hidden = !visit.returned;
     if (visit.returned) part(returned, "reason").textContent = visit.returned.reason;
