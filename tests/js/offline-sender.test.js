@@ -34,6 +34,7 @@ const server = (faults = {}) => {
       photos.set(hash, bytes);
       return { status: 201 };
     },
+    leave: async () => asked("leave") ?? { status: 204 },
     putSubmission: async (visit, hash) =>
       asked("submit", visit) ?? {
         status: 201,
@@ -51,6 +52,7 @@ const frozen = async (visit, ...texts) => {
     await store.put("blobs", { user: "ada", sha256: hash, type: "image/jpeg", bytes });
     photos.push(hash);
   }
+  await store.remember("user", "ada");
   await store.remember("device:ada", { token: "secret" });
   const draft = newDraft("ada", { id: visit, checklist: "c" }, 0);
   return enqueue(store, draft, await freeze({ visit, photos }), photos, {}, 1);

@@ -1,10 +1,10 @@
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { enqueue, newDraft, readDraft, reopen, restore } from "../../static/js/offline/drafts.js";
+import { enqueue, newDraft, readDraft, reopen } from "../../static/js/offline/drafts.js";
 import { freeze } from "../../static/js/offline/manifest.js";
+import { needsReadingBack, restore } from "../../static/js/offline/returning.js";
 import { Store, wasEvicted } from "../../static/js/offline/store.js";
-import { needsReadingBack } from "../../static/js/offline/visits.js";
 import { Writer } from "../../static/js/offline/writer.js";
 import { openDB } from "../../static/vendor/idb.js";
 
@@ -209,13 +209,7 @@ test("what the server has becomes a draft that names it as its base", async () =
     outcome: "completed",
   };
   const frozen = await freeze(manifest);
-  await restore(
-    store,
-    "ada",
-    frozen.bytes,
-    [{ sha256: "p", bytes: new ArrayBuffer(3), type: "image/jpeg" }],
-    0,
-  );
+  await restore(store, "ada", frozen.bytes, [{ sha256: "p", bytes: new ArrayBuffer(3), type: "image/jpeg" }]);
   const kept = await readDraft(store, "ada", "v");
   assert.deepEqual([kept.draft.state, kept.draft.base], ["draft", frozen.sha256]);
   assert.deepEqual(kept.answers.greeted.answer, manifest.answers.greeted);
@@ -240,7 +234,7 @@ test("what is read back takes the place of what this phone had, photo by photo",
     times: {},
     photos: [{ sha256: "p", of: "visit", caption: "", unreduced: false }],
   };
-  await restore(store, "ada", (await freeze(manifest)).bytes, [], 0);
+  await restore(store, "ada", (await freeze(manifest)).bytes, []);
   const { answers, notes, photos } = await readDraft(store, "ada", "v");
   assert.deepEqual([answers, notes, photos.length], [{}, {}, 1]);
 });

@@ -1,6 +1,6 @@
 /** Whose phone this is: the person signed in, and the device token their queue goes out with. */
 
-import { newDevice, session } from "./api.js";
+import { bearer, newDevice, session } from "./api.js";
 
 /** The user whose records the pages show, or undefined. */
 export const currentUser = (store) => store.meta("user");
@@ -44,11 +44,44 @@ const enrol = async (store, user, csrf, deviceName) => {
   await Promise.all(waiting.map((entry) => store.put("queue", { ...entry, reason: null, nextAt: 0 })));
 };
 
+/** Drop a token that the server refused, unless a new one has come meanwhile. */
+export const dropToken = (store, user, token) =>
+  store.transact(["meta"], async (tx) => {
+    const meta = tx.objectStore("meta");
+    const kept = await meta.get(`device:${user}`);
+    if (kept?.value?.token === token) await meta.delete(`device:${user}`);
+  });
+
+/** Whether something of this person waits to reach the server. */
+const waits = async (store, user) =>
+  (await store.all("queue", user)).some((entry) => entry.state !== "received");
+
+/** Give a person's token back, unless their queue still needs it; the server hears of it if it can. */
+const retire = async (store, user, connect) => {
+  const token = await tokenOf(store, user);
+  if (!token || (await waits(store, user))) return;
+  await dropToken(store, user, token);
+  await connect(token).leave();
+};
+
 /** Forget who is signed in; the token stays while their queue is not empty. */
-export const signOut = async (store, user) => {
-  const open = (await store.all("queue", user)).some((entry) => entry.state !== "received");
+export const signOut = async (store, user, connect = bearer) => {
   await store.write([
     { store: "meta", gone: "user" },
-    ...(open ? [] : [{ store: "meta", gone: `device:${user}` }]),
+    { store: "meta", gone: `etag:${user}` },
   ]);
+  await retire(store, user, connect);
 };
+
+/** Give back the tokens of those who signed out and whose queue has gone out since. */
+export const retireOthers = async (store, connect = bearer) => {
+  const current = await currentUser(store);
+  for (const { key } of await store.all("meta")) {
+    const user = key.startsWith("device:") && key.slice(7);
+    if (user && user !== current) await retire(store, user, connect);
+  }
+};
+
+/** How many visits of other people wait on this phone: nobody but they see more of them. */
+export const strangersWaiting = async (store, user) =>
+  (await store.all("queue")).filter((entry) => entry.user !== user && entry.state !== "received").length;

@@ -1,11 +1,16 @@
-/** The server's API, seen from the phone. An answer is `{status, body, problem, retryAfter}`;
- * status 0 means that none came. Nothing here throws for a failing network. */
+/** The server's API, seen from the phone. An answer is `{status, body, problem, retryAfter}` with
+ * the server's own clock as `date`; status 0 means that none came. Nothing here throws for a failing network. */
 
 const BASE = "/api/v1";
 const SHORT = 30_000;
 const LONG = 180_000;
+const SLOWEST = 8; // bytes per millisecond that a poor network still carries
+const PATIENCE = 900_000;
 
 const isJson = (response) => /[/+]json\b/.test(response.headers.get("Content-Type") ?? "");
+
+/** How long an upload may take, by its size: a hanging one must end, a slow one must not. */
+const timeFor = (bytes) => Math.min(PATIENCE, LONG + bytes.byteLength / SLOWEST);
 
 /** Seconds or a date in `Retry-After`, as milliseconds from now. */
 const retryAfter = (response) => {
@@ -35,6 +40,7 @@ const call = async (path, { timeout = SHORT, read = "json", ...options } = {}) =
       problem: response.ok ? null : content,
       etag: response.headers.get("ETag"),
       type: response.headers.get("Content-Type"),
+      date: Date.parse(response.headers.get("Date")) || null,
       retryAfter: retryAfter(response),
     };
   } catch {
@@ -67,6 +73,7 @@ export const bearer = (token) => {
     body: JSON.stringify(body),
   });
   return {
+    leave: () => ask("/devices/current", { method: "DELETE", read: "nothing" }),
     visits: (etag) => ask("/visits", etag ? { headers: { "If-None-Match": etag } } : {}),
     accept: (visit) => ask(`/visits/${visit}/acceptance`, json("PUT", {})),
     refuse: (visit, reason) => ask(`/visits/${visit}/refusal`, json("PUT", { reason })),
@@ -78,14 +85,14 @@ export const bearer = (token) => {
         method: "PUT",
         headers: { "Content-Type": type },
         body: bytes,
-        timeout: LONG,
+        timeout: timeFor(bytes),
       }),
     putSubmission: (visit, sha256, bytes) =>
       ask(`/visits/${visit}/submissions/${sha256}`, {
         method: "PUT",
         headers: { "Content-Type": "application/json" },
         body: bytes,
-        timeout: LONG,
+        timeout: timeFor(bytes),
       }),
   };
 };

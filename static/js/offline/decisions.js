@@ -7,6 +7,7 @@
 
 const SHORTEST = 1_000;
 const LONGEST = 300_000;
+const SLACK = 60_000;
 const PASSING = new Set([0, 408, 425, 429]);
 
 /** Milliseconds to wait after `failures` in a row: doubling, jittered, 1 s to 5 min. */
@@ -15,17 +16,23 @@ export const nextDelay = (failures, random = Math.random) => {
   return Math.max(SHORTEST, Math.round(ceiling * (0.5 + random() / 2)));
 };
 
+/** Whether an entry's next try has come. One further ahead than any wait lasts was written
+ * under another clock: it counts as due, for the phone's clock may jump by years. */
+export const isDue = (entry, now) => entry.nextAt <= now || entry.nextAt > now + LONGEST + SLACK;
+
 /** The entry to send now, or undefined: the one that has waited longest. One that a closed
  * page left in "sending" waits like any other. */
 export const nextToSend = (entries, now) =>
   entries
-    .filter((entry) => isOpen(entry) && !entry.reason && entry.nextAt <= now)
+    .filter((entry) => isOpen(entry) && !entry.reason && isDue(entry, now))
     .sort((a, b) => a.nextAt - b.nextAt || a.frozenAt - b.frozenAt)[0];
 
 /** Milliseconds until an entry is due again, or null when none will be by itself. */
 export const nextWake = (entries, now) => {
-  const due = entries.filter((entry) => isOpen(entry) && !entry.reason).map((entry) => entry.nextAt);
-  return due.length ? Math.max(0, Math.min(...due) - now) : null;
+  const waits = entries
+    .filter((entry) => isOpen(entry) && !entry.reason)
+    .map((entry) => (isDue(entry, now) ? 0 : entry.nextAt - now));
+  return waits.length ? Math.min(...waits) : null;
 };
 
 /** Whether an entry still has to reach the server. */
@@ -40,6 +47,8 @@ export const verdict = (status, problem = null) => {
   if (status === 401) return "sign-in";
   if (status === 403) return "disabled";
   if (status === 409 && problem?.type?.endsWith("photos-missing")) return "missing";
+  // the phone hashes before it sends, so other bytes arrived than left: the way was at fault
+  if (status === 422 && problem?.type?.endsWith("wrong-hash")) return "again";
   return PASSING.has(status) || status >= 500 ? "again" : "blocked";
 };
 

@@ -1,6 +1,6 @@
 /** Drafts: what was filled in for a visit, from the first tap until it is frozen. */
 
-import { canonical, sha256 } from "./canonical.js";
+import { canonical } from "./canonical.js";
 import { begin } from "./store.js";
 
 /** A visit begun now, with nothing filled in. */
@@ -86,66 +86,15 @@ export const enqueue = (store, draft, { bytes, sha256: hash }, photos, about, no
     { durability: "strict" },
   );
 
-/** Open a frozen visit again; `base` is the submission that the next one corrects. */
-export const reopen = async (store, user, visit, base) => {
+/**
+ * Open a frozen visit again; `base` is the submission that the next one corrects. What the server
+ * refused (`base` as it was) is unsent work; what it received is not, until something is changed.
+ */
+export const reopen = async (store, user, visit, base, { received = false } = {}) => {
   const draft = await store.get("drafts", [user, visit]);
-  const opened = { ...draft, state: "draft", frozen: null, base };
+  const opened = { ...draft, state: "draft", frozen: null, base, begun: received ? false : draft.begun };
   await store.put("drafts", opened);
   return opened;
-};
-
-/**
- * Make a draft of a submission read back from the server, in place of what this phone had of the
- * visit. `photos` are `{sha256, bytes, type}` for those that came; the others stay named, for the
- * server has them.
- */
-export const restore = async (store, user, bytes, photos, now) => {
-  const manifest = JSON.parse(new TextDecoder().decode(bytes));
-  const { visit } = manifest;
-  const note =
-    (kind) =>
-    ([place, text]) => ({ store: "notes", record: { user, visit, kind, place, text } });
-  const came = new Map(photos.map((photo) => [photo.sha256, photo]));
-  const parts = ["answers", "notes", "photos"];
-  const before = await Promise.all(parts.map((name) => store.keys(name, user, visit)));
-  await store.write([
-    ...parts.flatMap((name, at) => before[at].map((gone) => ({ store: name, gone }))),
-    {
-      store: "drafts",
-      record: {
-        user,
-        visit,
-        checklist: manifest.checklist,
-        base: await sha256(bytes),
-        state: "draft",
-        started: Date.parse(manifest.times.started) || now,
-        outcome: manifest.outcome,
-        last: null,
-      },
-    },
-    ...Object.entries(manifest.answers).map(([item, answer]) => ({
-      store: "answers",
-      record: { user, visit, item, answer },
-    })),
-    ...Object.entries(manifest.notes).map(note("note")),
-    ...Object.entries(manifest.no_photo ?? {}).map(note("no-photo")),
-    ...manifest.photos.map(({ sha256: hash, of: place, caption, unreduced }, index) => ({
-      store: "photos",
-      record: {
-        user,
-        visit,
-        id: `${hash}-${index}`,
-        place,
-        caption,
-        unreduced,
-        sha256: hash,
-        size: came.get(hash)?.bytes.byteLength ?? 0,
-        at: index,
-      },
-    })),
-    ...photos.map((photo) => ({ store: "blobs", record: { user, ...photo } })),
-  ]);
-  return store.get("drafts", [user, visit]);
 };
 
 /** Whether two answers are the same. */

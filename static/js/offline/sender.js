@@ -3,6 +3,7 @@
  * manifest. One visit's failure never holds up the next, and nothing is deleted here.
  */
 
+import { dropToken, retireOthers, tokenOf } from "./account.js";
 import { bearer } from "./api.js";
 import { sha256 as digest } from "./canonical.js";
 import { afterFailure, confirms, isOpen, nextToSend, nextWake, verdict } from "./decisions.js";
@@ -10,6 +11,10 @@ import { tell } from "./news.js";
 
 const LOCK = "sixmarks-sender";
 const ROUNDS = 3;
+/** What the phone finds wrong itself, in the shape of an answer. */
+const PHOTO_LOST = { status: 410, problem: { type: "photo-lost" } };
+const DAMAGED = { status: 410, problem: { type: "damaged" } };
+const OWN = new Set([PHOTO_LOST.problem.type, DAMAGED.problem.type]);
 
 export class Sender {
   #store;
@@ -56,9 +61,9 @@ export class Sender {
     if (hurry) await this.#hurry();
     for (;;) {
       const entry = nextToSend(await this.#store.all("queue"), Date.now());
-      if (!entry) return;
-      const token = (await this.#store.meta(`device:${entry.user}`))?.token;
-      if (token) await this.#one(entry, this.#connect(token));
+      if (!entry) return retireOthers(this.#store, this.#connect);
+      const token = await tokenOf(this.#store, entry.user);
+      if (token) await this.#one(entry, this.#connect(token), token);
       else await this.#failed(entry, { status: 401 });
     }
   }
@@ -78,23 +83,32 @@ export class Sender {
     if (wake !== null) this.#timer = setTimeout(() => this.send(), Math.max(1_000, wake));
   }
 
+  /** Keep an entry; null when its person has deleted it meanwhile: it must not come back. */
   async #keep(entry) {
-    await this.#store.put("queue", entry);
+    const kept = await this.#store.transact(["queue"], async (tx) => {
+      const queue = tx.objectStore("queue");
+      if (!(await queue.getKey([entry.user, entry.visit, entry.sha256]))) return null;
+      await queue.put(entry);
+      return entry;
+    });
     tell("queue");
-    return entry;
+    return kept;
   }
 
-  async #one(queued, api) {
+  async #one(queued, api, token) {
     let entry = await this.#keep({ ...queued, state: "sending", sent: 0 });
+    if (!entry) return null;
+    if ((await digest(entry.bytes)) !== entry.sha256) return this.#failed(entry, DAMAGED);
     let wanted = entry.photos;
     for (let round = 0; round < ROUNDS; round += 1) {
       const failure = await this.#photos(entry, wanted, api);
-      if (failure) return this.#failed(entry, failure);
+      if (failure) return this.#failed(entry, failure, token);
       entry = await this.#keep({ ...entry, sent: entry.photos.length });
+      if (!entry) return null;
       const answer = await api.putSubmission(entry.visit, entry.sha256, entry.bytes);
       const why = verdict(answer.status, answer.problem);
       if (why === "done") return this.#received(entry, answer.body);
-      if (why !== "missing") return this.#failed(entry, answer);
+      if (why !== "missing") return this.#failed(entry, answer, token);
       wanted = answer.problem.missing ?? entry.photos;
     }
     return this.#failed(entry, { status: 0 });
@@ -110,36 +124,40 @@ export class Sender {
         if (verdict(answer.status) !== "done") return answer;
       }
       sent += 1;
-      await this.#keep({ ...entry, sent });
+      if (!(await this.#keep({ ...entry, sent }))) return undefined;
     }
     return undefined;
   }
 
   async #photo(entry, sha256, api) {
     const blob = await this.#store.get("blobs", [entry.user, sha256]);
-    if (!blob || (await digest(blob.bytes)) !== sha256)
-      return { status: 410, problem: { type: "photo-lost" } };
+    if (!blob || (await digest(blob.bytes)) !== sha256) return PHOTO_LOST;
     return api.putPhoto(sha256, blob.type, blob.bytes);
   }
 
-  async #failed(entry, { status, problem = null, retryAfter = 0 }) {
-    const why = problem?.type === "photo-lost" ? "photo-lost" : verdict(status, problem);
+  async #failed(entry, { status, problem = null, retryAfter = 0 }, token = null) {
+    const why = OWN.has(problem?.type) ? problem.type : verdict(status, problem);
     const detail = problem?.detail ?? problem?.title ?? "";
-    if (why === "sign-in") await this.#store.write([{ store: "meta", gone: `device:${entry.user}` }]);
+    if (why === "sign-in" && token) await dropToken(this.#store, entry.user, token);
     return this.#keep(afterFailure(entry, why, { now: Date.now(), detail, retryAfter }));
   }
 
-  /** Only a receipt whose hashes equal the phone's own makes a visit received. */
+  /** Only a receipt whose hashes equal the phone's own makes a visit received. It is kept even
+   * when the visit was deleted here meanwhile: then the server has it after all. */
   async #received(entry, receipt) {
     if (!confirms(receipt, entry)) return this.#failed(entry, { status: 0 });
-    const kept = { ...receipt, user: entry.user, about: entry.about, kept_at: Date.now() };
-    const visit = await this.#store.get("visits", [entry.user, entry.visit]);
-    await this.#store.write(
-      [
-        { store: "queue", record: { ...entry, state: "received", sent: entry.photos.length, reason: null } },
-        { store: "receipts", record: kept },
-        ...(visit ? [{ store: "visits", record: { ...visit, state: "submitted", returned: null } }] : []),
-      ],
+    const key = [entry.user, entry.visit, entry.sha256];
+    const kept = { ...receipt, user: entry.user, about: entry.about, aside: null, kept_at: Date.now() };
+    await this.#store.transact(
+      ["queue", "receipts", "visits"],
+      async (tx) => {
+        const [queue, visits] = ["queue", "visits"].map((name) => tx.objectStore(name));
+        const visit = await visits.get(key.slice(0, 2));
+        await tx.objectStore("receipts").put(kept);
+        if (visit) await visits.put({ ...visit, state: "submitted", returned: null });
+        if (await queue.getKey(key))
+          await queue.put({ ...entry, state: "received", sent: entry.photos.length, reason: null });
+      },
       { durability: "strict" },
     );
     tell("queue");

@@ -1,50 +1,95 @@
 /** The visits of this person: fetched when there is a network, kept for when there is none. */
 
-import { tokenOf } from "./account.js";
+import { dropToken, tokenOf } from "./account.js";
 import { bearer } from "./api.js";
-import { sha256 } from "./canonical.js";
-import { reopen, restore } from "./drafts.js";
+import { retried } from "./decisions.js";
 import { tell } from "./news.js";
 
-const KEEP = 7 * 24 * 3600 * 1000;
-
 /**
- * Fetch the list. `{state}` is `fresh | offline | sign-in | disabled`. A visit that the server
- * no longer names stays, marked `gone`, while anything of it is only on this phone.
+ * Fetch the list. `{state, now}`: `fresh | offline | sign-in | disabled`, and the server's clock
+ * in milliseconds where it answered. A visit that the server no longer names stays, marked `gone`,
+ * while anything of it is only on this phone; one begun here that it never heard of is not gone.
  */
 export const refresh = async (store, user) => {
   const token = await tokenOf(store, user);
   if (!token) return { state: "sign-in" };
-  const etag = await store.meta(`etag:${user}`);
   const asked = Date.now();
-  const answer = await bearer(token).visits(etag);
+  const answer = await bearer(token).visits(await store.meta(`etag:${user}`));
   if (answer.status === 401) {
-    await store.write([{ store: "meta", gone: `device:${user}` }]);
+    await dropToken(store, user, token);
     return { state: "sign-in" };
   }
   if (answer.status === 403) return { state: "disabled" };
-  if (answer.status === 200) await keep(store, user, answer, asked);
-  return { state: answer.status === 200 || answer.status === 304 ? "fresh" : "offline" };
+  if (answer.status !== 200 && answer.status !== 304) return { state: "offline" };
+  const now = (answer.status === 200 && Date.parse(answer.body.now)) || answer.date;
+  if (now) await store.remember("offset", now - (asked + Date.now()) / 2);
+  if (answer.status === 200) await keep(store, user, answer);
+  await enable(store, user);
+  return { state: "fresh", now };
 };
 
-const keep = async (store, user, { body, etag }, asked) => {
-  const named = new Set(body.visits.map((visit) => visit.id));
-  const [before, drafts, queue] = await Promise.all(
-    ["visits", "drafts", "queue"].map((name) => store.all(name, user)),
-  );
-  const local = new Set([...drafts, ...queue].map((record) => record.visit));
-  const left = before.filter((visit) => !named.has(visit.id));
-  await store.write([
-    ...body.visits.map((visit) => ({ store: "visits", record: { ...visit, user } })),
-    ...left.map((visit) =>
-      local.has(visit.id)
-        ? { store: "visits", record: { ...visit, gone: true } }
-        : { store: "visits", gone: [user, visit.id] },
-    ),
-    { store: "meta", record: { key: `etag:${user}`, value: etag } },
-    { store: "meta", record: { key: "offset", value: Date.parse(body.now) - (asked + Date.now()) / 2 } },
-  ]);
+/** What was blocked while the account was closed goes out again once it is open. */
+const enable = async (store, user) => {
+  const closed = (await store.all("queue", user)).filter((entry) => entry.reason === "disabled");
+  await Promise.all(closed.map((entry) => store.put("queue", retried(entry, Date.now()))));
+  if (closed.length) tell("queue");
+};
+
+const LISTS = ["visits", "drafts", "queue", "receipts"];
+
+/** Put the server's list in place of the phone's, all at once. */
+const keep = async (store, user, { body, etag }) => {
+  const own = IDBKeyRange.bound([user], [user, []]);
+  await store.transact([...LISTS, "meta"], async (tx) => {
+    const [before, drafts, queue, receipts] = await Promise.all(
+      LISTS.map((name) => tx.objectStore(name).getAll(own)),
+    );
+    const local = new Set([...drafts, ...queue].map((record) => record.visit));
+    const received = new Set(receipts.map((receipt) => receipt.visit));
+    const { stay, go } = merged({ before, named: body.visits, ended: body.ended, local, received });
+    const visits = tx.objectStore("visits");
+    await Promise.all([
+      ...stay.map((visit) => visits.put({ ...visit, user })),
+      ...go.map((visit) => visits.delete([user, visit.id])),
+      ...judged(receipts, body.aside).map((receipt) => tx.objectStore("receipts").put(receipt)),
+      tx.objectStore("meta").put({ key: `etag:${user}`, value: etag }),
+    ]);
+  });
   tell("visits");
+};
+
+/**
+ * What the list makes of the visits that the phone knew (`before`): `{stay, go}`. `local` and
+ * `received` are the ids of those with something here, and with a receipt. Pure.
+ */
+export const merged = ({ before, named, ended = [], local, received }) => {
+  const known = new Map(before.map((visit) => [visit.id, visit]));
+  const why = new Map(ended.map((end) => [end.id, end.why]));
+  const ids = new Set(named.map((visit) => visit.id));
+  const left = before.filter((visit) => !ids.has(visit.id));
+  const unheard = (visit) => visit.adhoc && !received.has(visit.id);
+  const stay = named.map((visit) => ({
+    ...visit,
+    adhoc: Boolean(known.get(visit.id)?.adhoc || visit.adhoc),
+    ended: why.get(visit.id) ?? null,
+  }));
+  for (const visit of left) {
+    if (unheard(visit)) stay.push(visit);
+    else if (local.has(visit.id)) stay.push({ ...visit, gone: true, ended: why.get(visit.id) ?? null });
+  }
+  const stays = new Set(stay.map((visit) => visit.id));
+  return { stay, go: left.filter((visit) => !stays.has(visit.id)) };
+};
+
+/** The receipts that the server has more to say of than the phone knows: what was set aside. */
+export const judged = (receipts, aside = []) => {
+  const said = new Map(aside.map((one) => [one.manifest_sha256, one]));
+  return receipts
+    .filter((receipt) => said.has(receipt.manifest_sha256))
+    .map((receipt) => {
+      const { reason, decision } = said.get(receipt.manifest_sha256);
+      return { ...receipt, aside: { reason, decision } };
+    });
 };
 
 /** Accept an offer, or refuse it with a reason; gives the server's answer. */
@@ -57,71 +102,4 @@ export const decide = async (store, visit, reason = null) => {
     tell("visits");
   }
   return answer;
-};
-
-/** Whether a visit came back and the phone does not yet hold it as a draft. While a correction
- * waits in the queue (`entries`), the visit stands as returned only because it is not sent yet. */
-export const needsReadingBack = (visit, draft, entries) =>
-  visit.state === "returned" &&
-  Boolean(visit.latest) &&
-  entries.every((entry) => entry.visit !== visit.id || entry.state === "received") &&
-  (draft?.state !== "draft" || draft.base !== visit.latest.manifest_sha256);
-
-/**
- * Make a returned visit a draft again: from this phone's own records where they are what the
- * server has, else from the server. Gives the draft, or null when the network is needed.
- */
-export const readBack = async (store, visit, draft) => {
-  const { number, manifest_sha256: latest } = visit.latest;
-  const { user } = visit;
-  if (draft?.state === "frozen" && draft.frozen === latest) return reopen(store, user, visit.id, latest);
-  const token = await tokenOf(store, user);
-  if (!token) return null;
-  const api = bearer(token);
-  const answer = await api.submission(visit.id, number);
-  if (!answer.body || (await sha256(answer.body)) !== latest) return null;
-  const { photos } = JSON.parse(new TextDecoder().decode(answer.body));
-  return restore(store, user, answer.body, await fetchPhotos(store, user, api, photos), Date.now());
-};
-
-const fetchPhotos = async (store, user, api, photos) => {
-  const fetched = [];
-  for (const hash of new Set(photos.map((photo) => photo.sha256))) {
-    const { body: bytes, type } = (await store.get("blobs", [user, hash])) ? {} : await api.photo(hash);
-    if (bytes && (await sha256(bytes)) === hash) fetched.push({ sha256: hash, bytes, type });
-  }
-  return fetched;
-};
-
-/** Clear what was received more than seven days ago, unless it is being corrected. */
-export const clearReceived = async (store, user, now) => {
-  const [queue, drafts] = await Promise.all([store.all("queue", user), store.all("drafts", user)]);
-  const receipts = new Map(
-    (await store.all("receipts", user)).map((receipt) => [receipt.manifest_sha256, receipt]),
-  );
-  const busy = new Set([
-    ...queue.filter((entry) => entry.state !== "received").map((entry) => entry.visit),
-    ...drafts.filter((draft) => draft.state === "draft").map((draft) => draft.visit),
-  ]);
-  const old = queue.filter((entry) => {
-    const receipt = receipts.get(entry.sha256);
-    return receipt && receipt.kept_at < now - KEEP && !busy.has(entry.visit);
-  });
-  for (const entry of old) await clear(store, entry, queue);
-};
-
-const clear = async (store, entry, queue) => {
-  const elsewhere = new Set(
-    queue.filter((other) => other.visit !== entry.visit).flatMap((other) => other.photos),
-  );
-  const { user, visit } = entry;
-  const mine = await Promise.all(["answers", "notes", "photos"].map((name) => store.keys(name, user, visit)));
-  await store.write([
-    ...["answers", "notes", "photos"].flatMap((name, at) => mine[at].map((gone) => ({ store: name, gone }))),
-    ...entry.photos
-      .filter((hash) => !elsewhere.has(hash))
-      .map((hash) => ({ store: "blobs", gone: [user, hash] })),
-    { store: "drafts", gone: [user, visit] },
-    { store: "queue", gone: [user, visit, entry.sha256] },
-  ]);
 };

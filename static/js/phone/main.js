@@ -2,11 +2,13 @@
 
 import { PhoneSync } from "../elements/phone-sync.js";
 import { recognise } from "../offline/account.js";
+import { removeCopies } from "../offline/clearing.js";
 import { isOpen } from "../offline/decisions.js";
 import { listen } from "../offline/news.js";
+import { needsReadingBack, readBack } from "../offline/returning.js";
 import { Sender } from "../offline/sender.js";
 import { Store, wasEvicted } from "../offline/store.js";
-import { clearReceived, needsReadingBack, readBack, refresh } from "../offline/visits.js";
+import { refresh } from "../offline/visits.js";
 import { showBrief } from "./brief-view.js";
 import { showMe } from "./me-view.js";
 import { showOutbox } from "./outbox-view.js";
@@ -75,14 +77,16 @@ class Shell {
     if (account.state === "signed-in") await this.#refresh();
     await this.#show();
     this.#context.sender.send();
-    return clearReceived(store, user, Date.now());
+    return undefined;
   }
 
   async #refresh() {
     const { store, user } = this.#context;
-    const { state } = await refresh(store, user);
+    const { state, now } = await refresh(store, user);
     this.#notice("disabled", state === "disabled");
-    if (state === "fresh") await this.#readBack();
+    if (state !== "fresh") return;
+    await this.#readBack();
+    if (now) await removeCopies(store, user, now); // by the server's clock, never by the phone's
   }
 
   /** Returned visits come to the phone at once, so that they can be corrected without a network. */

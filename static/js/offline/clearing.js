@@ -1,0 +1,143 @@
+/**
+ * What goes away from the phone, and when it may: all of a visit after its receipt, or by its
+ * person's own word, which leaves a tombstone. Nothing else deletes answers or photos (I6).
+ */
+
+import { confirms } from "./decisions.js";
+import { tell } from "./news.js";
+
+const KEEP = 7 * 24 * 3600 * 1000;
+const PARTS = ["answers", "notes", "photos"];
+/** The stores that a transaction of `empty` runs over. */
+export const STORES = [...PARTS, "blobs", "drafts", "queue", "receipts", "deleted", "visits"];
+
+/** The moment until which a received visit's copy stays, in milliseconds of the server's clock. */
+export const keptUntil = (receipt) => Date.parse(receipt.received_at) + KEEP;
+
+/** Whether a draft holds what was never submitted: filled in here, not read back. */
+export const isUnsent = (draft) => draft?.state === "draft" && Boolean(draft.begun);
+
+const mine = (user, visit) => IDBKeyRange.bound([user, visit], [user, visit, []]);
+
+const read = async (tx, user, visit) => {
+  const [draft, ...lists] = await Promise.all([
+    tx.objectStore("drafts").get([user, visit]),
+    ...[...PARTS, "queue", "receipts"].map((name) => tx.objectStore(name).getAll(mine(user, visit))),
+  ]);
+  const [answers, notes, photos, entries, receipts] = lists;
+  return { draft, answers, notes, photos, entries, receipts };
+};
+
+/** Whether the server has confirmed everything that was ever frozen, and nothing was added. */
+const isConfirmed = (held) => {
+  const { draft, entries, receipts } = held;
+  const frozen = receipts.some((receipt) => receipt.manifest_sha256 === draft?.frozen);
+  const done = !draft || (draft.state === "frozen" && frozen);
+  return receipts.length > 0 && done && !entries.some(waits(held));
+};
+
+const waits =
+  ({ receipts }) =>
+  (entry) =>
+    !receipts.some((receipt) => confirms(receipt, entry));
+
+/** What a person gives up by deleting a visit: `{answers, photos, sha256}`. */
+const lossOf = ({ answers, photos, entries }) => ({
+  answers: answers.filter((record) => record.answer).length,
+  photos: photos.filter((photo) => !photo.removed).length,
+  sha256: entries.find((entry) => entry.state !== "received")?.sha256 ?? null,
+});
+
+/** The same, to be shown and confirmed. */
+export const loss = (store, user, visit) =>
+  store.transact(STORES, async (tx) => lossOf(await read(tx, user, visit)), { mode: "readonly" });
+
+const same = (a, b) => a.answers === b.answers && a.photos === b.photos && a.sha256 === b.sha256;
+
+/** Which of these bytes no other visit's photo, and no other entry of the queue, names. */
+const orphans = async (tx, user, visit, hashes) => {
+  const range = IDBKeyRange.bound([user], [user, []]);
+  const [photos, entries] = await Promise.all(
+    ["photos", "queue"].map((name) => tx.objectStore(name).getAll(range)),
+  );
+  const others = (record) => record.visit !== visit;
+  const named = new Set([
+    ...photos.filter(others).map((photo) => photo.sha256),
+    ...entries.filter(others).flatMap((entry) => entry.photos),
+  ]);
+  return hashes.filter((hash) => !named.has(hash));
+};
+
+/**
+ * Take a visit's answers, notes, photos and bytes away, within a transaction over `STORES`: when
+ * the server has confirmed all of it, or when its person gave up exactly what is there (`given`, as
+ * `loss` told it), which leaves a tombstone. With `replacing`, the hashes of what comes in its place,
+ * it is enough that nothing unsent is lost. Else it takes nothing and resolves to false.
+ */
+export const empty = async (tx, user, visit, { given = null, replacing = null, now = Date.now() } = {}) => {
+  const held = await read(tx, user, visit);
+  const agreed = given && same(given, lossOf(held));
+  const safe = replacing ? !isUnsent(held.draft) && !held.entries.some(waits(held)) : isConfirmed(held);
+  if (!agreed && !safe) return false;
+  const stays = new Set(replacing);
+  const bytes = [
+    ...held.photos.map((photo) => photo.sha256),
+    ...held.entries.flatMap(({ photos }) => photos),
+  ];
+  const gone = (await orphans(tx, user, visit, [...new Set(bytes)])).filter((hash) => !stays.has(hash));
+  await Promise.all([
+    ...PARTS.map((name) => tx.objectStore(name).delete(mine(user, visit))),
+    ...gone.map((hash) => tx.objectStore("blobs").delete([user, hash])),
+    agreed && !safe && tx.objectStore("deleted").put({ user, visit, at: now, ...given }),
+  ]);
+  return true;
+};
+
+/** Take the rest of an emptied visit away; receipts stay, and so does that it was begun. */
+const forget = async (tx, user, visit) => {
+  await Promise.all([
+    tx.objectStore("drafts").delete([user, visit]),
+    tx.objectStore("queue").delete(mine(user, visit)),
+  ]);
+  const known = await tx.objectStore("visits").get([user, visit]);
+  if (known?.gone || known?.adhoc) await tx.objectStore("visits").delete([user, visit]);
+};
+
+const remove = async (store, user, visit, options) => {
+  const work = async (tx) => {
+    const emptied = await empty(tx, user, visit, options);
+    if (emptied) await forget(tx, user, visit);
+    return emptied;
+  };
+  const removed = await store.transact(STORES, work, { durability: "strict" });
+  if (removed) for (const kind of ["queue", "visits"]) tell(kind);
+  return removed;
+};
+
+/** Delete what never reached the server, at its person's word: `given` is what they were shown.
+ * False, and nothing is gone, when by now something else is there. */
+export const deleteVisit = (store, user, visit, given) => remove(store, user, visit, { given });
+
+/** Remove the phone's copy of a visit that the server has; false when it does not have all of it. */
+export const removeCopy = (store, user, visit) => remove(store, user, visit);
+
+/** The visits whose every submission is confirmed: `[{visit, receipt}]`, the latest receipt each. */
+const confirmed = async (store, user) => {
+  const [receipts, queue] = await Promise.all(["receipts", "queue"].map((name) => store.all(name, user)));
+  const last = new Map();
+  for (const receipt of receipts.sort((a, b) => a.submission - b.submission))
+    last.set(receipt.visit, receipt);
+  const copies = new Set(queue.map((entry) => entry.visit));
+  return [...last].filter(([visit]) => copies.has(visit)).map(([visit, receipt]) => ({ visit, receipt }));
+};
+
+/** Remove every copy that the server has; with `now`, a moment of the server's clock just heard
+ * from it, only those received seven days before. Gives how many went. */
+export const removeCopies = async (store, user, now = null) => {
+  let removed = 0;
+  for (const { visit, receipt } of await confirmed(store, user)) {
+    const due = now === null || keptUntil(receipt) <= now;
+    if (due && (await removeCopy(store, user, visit))) removed += 1;
+  }
+  return removed;
+};

@@ -1,0 +1,121 @@
+/** A returned visit becomes a draft again: from this phone's own records, or from the server. */
+
+import { tokenOf } from "./account.js";
+import { bearer } from "./api.js";
+import { sha256 } from "./canonical.js";
+import { empty, isUnsent, loss, STORES } from "./clearing.js";
+import { reopen } from "./drafts.js";
+import { begin } from "./store.js";
+
+/** Whether a visit came back and the phone does not yet hold it as a draft. While a correction
+ * waits in the queue (`entries`), the visit stands as returned only because it is not sent yet. */
+export const needsReadingBack = (visit, draft, entries) =>
+  visit.state === "returned" &&
+  Boolean(visit.latest) &&
+  entries.every((entry) => entry.visit !== visit.id || entry.state === "received") &&
+  (draft?.state !== "draft" || draft.base !== visit.latest.manifest_sha256);
+
+/** Whether reading it back would overwrite what was filled in here and never submitted: another
+ * phone has sent the visit meanwhile, and its person must say which of the two goes on. */
+export const isForked = (visit, draft, entries) => needsReadingBack(visit, draft, entries) && isUnsent(draft);
+
+/** Go on with this phone's own draft: what it submits corrects what the other phone sent. */
+export const keepMine = async (store, visit) => {
+  const draft = await store.get("drafts", [visit.user, visit.id]);
+  await store.put("drafts", { ...draft, base: visit.latest.manifest_sha256 });
+};
+
+/**
+ * Make a returned visit a draft again: from this phone's own records where they are what the
+ * server has, else from the server. Gives the draft; null when the network is needed, or when
+ * something unsent would be lost and its person has not given it up (`given`, as `loss` told it).
+ */
+export const readBack = async (store, visit, draft, { given = null } = {}) => {
+  const { number, manifest_sha256: latest } = visit.latest;
+  const { user } = visit;
+  if (draft?.state === "frozen" && draft.frozen === latest)
+    return reopen(store, user, visit.id, latest, { received: true });
+  if (isUnsent(draft) && !given) return null;
+  const token = await tokenOf(store, user);
+  if (!token) return null;
+  const api = bearer(token);
+  const answer = await api.submission(visit.id, number);
+  if (!answer.body || (await sha256(answer.body)) !== latest) return null;
+  const { photos } = JSON.parse(new TextDecoder().decode(answer.body));
+  const fetched = await fetchPhotos(store, user, api, photos);
+  return restore(store, user, answer.body, fetched, { given, now: Date.now() });
+};
+
+/** The same in place of this phone's own draft, which its person gives up. */
+export const takeTheirs = async (store, visit) =>
+  readBack(store, visit, await store.get("drafts", [visit.user, visit.id]), {
+    given: await loss(store, visit.user, visit.id),
+  });
+
+const fetchPhotos = async (store, user, api, photos) => {
+  const fetched = [];
+  for (const hash of new Set(photos.map((photo) => photo.sha256))) {
+    const { body: bytes, type } = (await store.get("blobs", [user, hash])) ? {} : await api.photo(hash);
+    if (bytes && (await sha256(bytes)) === hash) fetched.push({ sha256: hash, bytes, type });
+  }
+  return fetched;
+};
+
+/**
+ * Make a draft of a submission read back from the server, in place of what this phone had of the
+ * visit; null, and nothing changed, when unsent work would be lost that is not `given` up.
+ * `photos` are `{sha256, bytes, type}` for those that came; the others stay named, for the server
+ * has them.
+ */
+export const restore = async (store, user, bytes, photos, { given = null, now = Date.now() } = {}) => {
+  const manifest = JSON.parse(new TextDecoder().decode(bytes));
+  const { visit } = manifest;
+  const base = await sha256(bytes); // before the transaction, which would end meanwhile
+  const replacing = manifest.photos.map((photo) => photo.sha256);
+  return store.transact([...STORES, "begun"], async (tx) => {
+    if (!(await empty(tx, user, visit, { given, replacing, now }))) return null;
+    const draft = draftFrom(manifest, user, base, now);
+    const writes = [
+      ["drafts", draft],
+      ...filledIn(manifest, user),
+      ...pictures(manifest, user, photos),
+      ...photos.map((photo) => ["blobs", { user, ...photo }]),
+    ];
+    await Promise.all(writes.map(([name, record]) => tx.objectStore(name).put(record)));
+    await begin(tx, { user, visit, at: draft.started });
+    return draft;
+  });
+};
+
+const draftFrom = (manifest, user, base, now) => ({
+  user,
+  visit: manifest.visit,
+  checklist: manifest.checklist,
+  base,
+  state: "draft",
+  started: Date.parse(manifest.times.started) || now,
+  outcome: manifest.outcome,
+  last: null,
+});
+
+const filledIn = ({ visit, answers, notes, no_photo, times }, user) => {
+  const texts = (kind, entries) =>
+    Object.entries(entries ?? {}).map(([place, text]) => ["notes", { user, visit, kind, place, text }]);
+  return [
+    ...Object.entries(answers).map(([item, answer]) => ["answers", { user, visit, item, answer }]),
+    ...texts("note", notes),
+    ...texts("no-photo", no_photo),
+    ...texts("mark", times.marks),
+  ];
+};
+
+const pictures = ({ visit, photos }, user, came) => {
+  const sizes = new Map(came.map((photo) => [photo.sha256, photo.bytes.byteLength]));
+  return photos.map(({ sha256: hash, of: place, caption, unreduced, edited = false }, at) => [
+    "photos",
+    {
+      ...{ user, visit, id: `${hash}-${at}`, place, caption, unreduced, edited },
+      ...{ sha256: hash, size: sizes.get(hash) ?? 0, at },
+    },
+  ]);
+};
