@@ -2,8 +2,8 @@
 
 A build is a hash of the static tree and of whatever else pages are made from. Its files are
 cached for ever; a file of another build is 404, so that a page and its assets never mix.
-Stylesheets are joined when they are read: `@import "x.css";` stands for the file's text,
-because at run time each import would cost a round trip.
+Stylesheets are joined when they are read (`@import "x.css";` stands for the file's text) and
+scripts when they are asked for, because at run time each import would cost a round trip.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ import mimetypes
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from threading import Thread
 
@@ -18,6 +19,7 @@ from flask import Flask, Response, abort, request
 
 from audit.infra.compression import COMPRESSIBLE, SMALLEST, Coding, coding_for, compress
 from audit.infra.permits import A_FILE, permit
+from audit.infra.scripts import imported_by, joined_script
 
 ROOT = Path(__file__).resolve().parents[2]
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -37,8 +39,6 @@ UNSEEN = (".", "__pycache__")
 _IMPORT = re.compile(r'^@import "([^"]+)";\n?', re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _INDENT = re.compile(r"\n\s+")
-_SCRIPT_COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)[ \t]*\n", re.DOTALL | re.MULTILINE)
-_SCRIPT_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 @dataclass
@@ -77,54 +77,56 @@ def joined_css(path: Path) -> str:
     return _INDENT.sub("\n", _COMMENT.sub("", whole))
 
 
-def lean_script(source: str) -> str:
-    """A script without the comments that have lines of their own, and without indentation.
-
-    A template literal over several lines would lose its indentation: there is none.
-    """
-    return _SCRIPT_INDENT.sub("", _SCRIPT_COMMENT.sub("", source))
-
-
 def _body(path: Path) -> bytes:
-    if path.suffix == ".css":
-        return joined_css(path).encode()
-    if path.suffix == ".js":
-        return lean_script(path.read_text(encoding="utf-8")).encode()
-    return path.read_bytes()
+    return joined_css(path).encode() if path.suffix == ".css" else path.read_bytes()
 
 
-def _asset(path: Path) -> Asset:
-    body = _body(path)
-    mimetype = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
-    return Asset(body, mimetype or "application/octet-stream")
+def _mimetype(name: str) -> str:
+    known = TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0]
+    return known or "application/octet-stream"
 
 
 class StaticTree:
     """The files below one directory at one moment, by name, with their build."""
 
     def __init__(self, root: Path, also: Iterable[Path] = ()) -> None:
-        self.assets = {p.relative_to(root).as_posix(): _asset(p) for p in _files(root)}
+        self._bodies = {p.relative_to(root).as_posix(): _body(p) for p in _files(root)}
+        self._assets: dict[str, Asset] = {}
         digest = hashlib.sha256()
-        for name, asset in self.assets.items():
-            digest.update(f"{name}\0{len(asset.body)}\0".encode() + asset.body)
+        for name, body in self._bodies.items():
+            digest.update(f"{name}\0{len(body)}\0".encode() + body)
         for path in (file for directory in also for file in _files(directory)):
             digest.update(f"{path.name}\0".encode() + path.read_bytes())
         self.build = digest.hexdigest()[:12]
 
+    @cached_property
+    def scripts(self) -> dict[str, str]:
+        """Every script's text, as it was read."""
+        texts = ((name, body) for name, body in self._bodies.items() if name.endswith(".js"))
+        return {name: body.decode() for name, body in texts}
+
     def url(self, name: str) -> str:
         """The address of a file in this build; KeyError when there is no such file."""
-        if name not in self.assets:
+        if name not in self._bodies:
             raise KeyError(f"no static file is called {name}; was the front end set up?")
         return f"/static/{self.build}/{name}"
 
     def find(self, build: str, name: str) -> Asset | None:
-        """The file, when it belongs to this very build."""
-        return self.assets.get(name) if build == self.build else None
+        """The file, when it belongs to this very build; UnjoinableScript for a broken script."""
+        if build != self.build or name not in self._bodies:
+            return None
+        if name not in self._assets:
+            scripts, body = self.scripts, self._bodies[name]
+            joined = joined_script(name, scripts).encode() if name in scripts else body
+            self._assets[name] = Asset(joined, _mimetype(name))
+        return self._assets[name]
 
     def warm(self) -> None:
-        """Compress everything that shrinks, so that no visitor waits for it."""
-        for asset in self.assets.values():
-            if asset.compressible:
+        """Compress everything that pages ask for and that shrinks, so that no visitor waits."""
+        parts = {part for name in self.scripts for part in imported_by(name, self.scripts)[:-1]}
+        for name in self._bodies.keys() - parts:
+            asset = self.find(self.build, name)
+            if asset and asset.compressible:
                 asset.encoded("br")
                 asset.encoded("gzip")
 

@@ -152,8 +152,11 @@ def test_while_debugging_a_changed_file_is_served_at_once(static: Path) -> None:
 def test_a_warmed_tree_has_every_text_in_both_codings(static: Path) -> None:
     tree = StaticTree(static)
     tree.warm()
-    assert set(tree.assets["js/app.js"]._compressed) == {"br", "gzip"}
-    assert not tree.assets["picture.png"]._compressed
+    script, picture = (tree.find(tree.build, name) for name in ("js/app.js", "picture.png"))
+    assert script is not None
+    assert picture is not None
+    assert set(script._compressed) == {"br", "gzip"}
+    assert not picture._compressed
 
 
 def test_a_file_is_the_same_for_everyone_and_says_so(tmp_path: Path) -> None:

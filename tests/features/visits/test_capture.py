@@ -8,7 +8,6 @@ from flask import Flask
 from audit.checklists.actions import publish
 from audit.engines.language.parse import parse
 from audit.people.permits import Role
-from audit.visits.capture.modules import modules_of
 from tests.builders import ROOT, Workplace, accepted, build_workplace, signed_in
 
 MOST_BYTES = 60 * 1024
@@ -94,15 +93,19 @@ def test_covert_visits_show_neither_score_nor_targets(app: Flask, workplace: Wor
     assert "Target 1:00" in announced
 
 
-def test_all_modules_are_named_at_once_so_that_none_waits_for_another(
+def test_the_form_asks_for_one_stylesheet_and_one_script_and_an_audit_for_its_score(
     app: Flask, workplace: Workplace
 ) -> None:
-    preloaded = re.findall(
-        r'modulepreload" href="/static/\w+/([^"]+)"', page(app, workplace, workplace.audit.hash)
-    )
-    assert len(preloaded) == len(set(preloaded))
-    for name in preloaded:
-        assert set(modules_of(name)) <= set(preloaded), name
+    for version, scripts in (
+        (workplace.mystery.hash, {"js/capture/main.js"}),
+        (workplace.audit.hash, {"js/capture/main.js", "js/engine/score.js"}),
+    ):
+        html = page(app, workplace, version)
+        assert set(re.findall(r'(?:src|href)="/static/\w+/([^"]+\.js)"', html)) == scripts
+        assert re.findall(r'rel="stylesheet" href="/static/\w+/([^"]+)"', html) == ["css/phone.css"]
+        shopper = signed_in(app, workplace.people[Role.SHOPPER])
+        for address in set(re.findall(r'(?:src|href)="(/static/[^"]+\.js)"', html)):
+            assert not re.search(r"^(import|export .* from)\b", shopper.get(address).text, re.M)
 
 
 def test_the_form_of_42_items_and_its_assets_stay_within_60_kilobytes(
