@@ -10,10 +10,12 @@ import { CaptureStopwatch } from "../elements/capture-stopwatch.js";
 import { PhoneSync } from "../elements/phone-sync.js";
 import { currentUser } from "../offline/account.js";
 import { newDraft, readDraft } from "../offline/drafts.js";
+import { hold } from "../offline/hold.js";
 import { needsReadingBack, readBack } from "../offline/returning.js";
 import { Sender } from "../offline/sender.js";
 import { Store } from "../offline/store.js";
 import { refresh } from "../offline/visits.js";
+import { registerWorker } from "../offline/worker.js";
 import { clone, part } from "../phone/words.js";
 import { CapturePage } from "./page.js";
 import { OpenVisit } from "./visit.js";
@@ -48,19 +50,6 @@ const find = async (store, user, id) => {
   await refresh(store, user);
   return store.get("visits", [user, id]);
 };
-
-/** Hold a visit for this tab; false when another tab has it. The lock goes with the page. */
-const hold = (id) =>
-  new Promise((held) => {
-    if (!navigator.locks) return held(true);
-    const signal = AbortSignal.timeout(1_500);
-    return navigator.locks
-      .request(`sixmarks-visit:${id}`, { signal }, () => {
-        held(true);
-        return new Promise(() => {});
-      })
-      .catch(() => held(false));
-  });
 
 const watchQueue = (store, sender, key) => {
   for (const name of ["form", "finish", "submit-bar"]) part(document, name).hidden = true;
@@ -116,4 +105,5 @@ const start = async () => {
   return open(store, sender, visit);
 };
 
-start();
+// after the form, so that what is installed does not delay the first tap
+start().finally(() => setTimeout(registerWorker, 1_000));

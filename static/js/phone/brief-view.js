@@ -1,6 +1,7 @@
 /** One visit before, between and after: the brief, accepting, declining, and the way to the form. */
 
 import { decide } from "../offline/visits.js";
+import { canNote } from "./discreet-view.js";
 import { formOf, windowWords } from "./rows.js";
 import { toast } from "./toast.js";
 import { titleOf } from "./visits-view.js";
@@ -63,6 +64,8 @@ const actions = (view, visit, draft, context) => {
   part(view, "decline").hidden = !offered;
   part(view, "go").hidden = !open || offered;
   start.href = formOf(visit);
+  part(view, "notes").hidden = !canNote(visit, draft);
+  part(view, "notes").href = `#notes/${visit.id}`;
   start.lastElementChild.textContent =
     start.dataset[visit.state === "returned" ? "correct" : draft?.begun ? "resume" : "start"];
   part(view, "accept").onclick = () => answer(view, visit, context, null);

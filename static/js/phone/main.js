@@ -10,6 +10,7 @@ import { Sender } from "../offline/sender.js";
 import { Store, wasEvicted } from "../offline/store.js";
 import { refresh } from "../offline/visits.js";
 import { showBrief } from "./brief-view.js";
+import { dress, isPlain, showNotes } from "./discreet-view.js";
 import { showMe } from "./me-view.js";
 import { showOutbox } from "./outbox-view.js";
 import { showReceipt } from "./receipt-view.js";
@@ -26,9 +27,10 @@ const VIEWS = {
   received: showReceived,
   receipt: showReceipt,
   me: showMe,
+  notes: showNotes,
 };
 /** The tab under which a view stands. */
-const TABS = { visit: "visits", outbox: "visits", receipt: "received" };
+const TABS = { visit: "visits", notes: "visits", outbox: "visits", receipt: "received" };
 /** Views that show the outbox and follow it; the others would lose what is being typed. */
 const LIVE = new Set(["visits", "outbox", "received", "offers"]);
 
@@ -104,6 +106,7 @@ class Shell {
   }
 
   async #closed() {
+    if (isPlain() && this.#where.name === "notes") return; // not in front of others: the notes go on without a session
     const waiting = (await this.#context.store.all("queue")).filter((entry) => entry.state !== "received");
     const view = this.#only("sign-in");
     const banner = part(view, "waiting");
@@ -118,7 +121,11 @@ class Shell {
   }
 
   async #show({ moved = false } = {}) {
-    if (!this.#context.user || this.#context.account.state === "signed-out") return;
+    if (!this.#context.user) return;
+    if (this.#context.account.state === "signed-out") {
+      await this.#closed();
+      return;
+    }
     const { name, id } = this.#where;
     const view = this.#main.querySelector(`[data-view="${name}"]`);
     const known = await VIEWS[name](view, this.#context, id);
@@ -141,6 +148,7 @@ class Shell {
   #only(name) {
     for (const view of this.#main.querySelectorAll("[data-view]")) view.hidden = view.dataset.view !== name;
     const shown = this.#main.querySelector(`[data-view="${name}"]`);
+    dress(shown);
     for (const bar of document.querySelectorAll("[data-when]"))
       bar.hidden = !bar.dataset.when.split(" ").includes(name);
     for (const bar of this.#main.querySelectorAll("[data-bar]")) {
