@@ -76,7 +76,7 @@ const orphans = async (tx, user, visit, hashes) => {
  */
 export const empty = async (tx, user, visit, { given = null, replacing = null, now = Date.now() } = {}) => {
   const held = await read(tx, user, visit);
-  const agreed = given && same(given, lossOf(held));
+  const agreed = given && held.draft && same(given, lossOf(held));
   const safe = replacing ? !isUnsent(held.draft) && !held.entries.some(waits(held)) : isConfirmed(held);
   if (!agreed && !safe) return false;
   const stays = new Set(replacing);
