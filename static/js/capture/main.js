@@ -2,6 +2,7 @@
 
 import { CaptureComb } from "../elements/capture-comb.js";
 import { CaptureEvidence } from "../elements/capture-evidence.js";
+import { CaptureField } from "../elements/capture-field.js";
 import { CaptureFinish } from "../elements/capture-finish.js";
 import { CaptureItem } from "../elements/capture-item.js";
 import { CaptureScore } from "../elements/capture-score.js";
@@ -25,6 +26,7 @@ for (const [name, element] of Object.entries({
   "capture-item": CaptureItem,
   "capture-evidence": CaptureEvidence,
   "capture-comb": CaptureComb,
+  "capture-field": CaptureField,
   "capture-score": CaptureScore,
   "capture-finish": CaptureFinish,
   "capture-sent": CaptureSent,

@@ -3,7 +3,7 @@
 import { toast } from "../phone/toast.js";
 import { part } from "../phone/words.js";
 
-const PARTS = "capture-item, capture-evidence, capture-comb, capture-score, capture-finish";
+const PARTS = "capture-field, capture-item, capture-evidence, capture-comb, capture-score, capture-finish";
 const SUMMARIES = "capture-comb, capture-score, capture-finish";
 const AGAIN = 1_000;
 const build = new URL(import.meta.url).pathname.split("/").at(-4);

@@ -35,6 +35,13 @@ export class CaptureItem extends HTMLElement {
     this.hidden = !this.#visit.progress.visible.has(this.#item.id);
   }
 
+  /** Answer with a value from elsewhere: seconds, or "HH:MM". */
+  take(value) {
+    const watch = this.#watch && { running: null, soFar: value };
+    this.#visit.answer(this.#item.id, { state: "answered", value }, { ...watch });
+    this.#show();
+  }
+
   #show() {
     const { answer, typed } = this.#record;
     const chosen = chosenFor(this.#item, answer);
