@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_htmx(app)
     init_i18n(app)
     init_assets(app)
-    init_headers(app, secure=settings.secure)
+    init_headers(app, promise_https=settings.promises_https)
     init_compression(app)
     init_refusals(app)
     csrf = CSRFProtect(app)

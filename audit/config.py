@@ -21,7 +21,10 @@ def _local(name: str, url: str) -> Path | None:
 
 @dataclass(frozen=True)
 class Settings:
-    """What an installation may configure; every field is documented in docs/OPERATIONS.md."""
+    """What an installation may configure; every field is documented in docs/OPERATIONS.md.
+
+    `lan` is no setting of the environment: `sixmarks serve --lan` sets it.
+    """
 
     data: Path = Path("data")
     database_url: str = ""
@@ -32,6 +35,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     proxies: int = 0
+    lan: bool = False
     fault: str = ""
     testing: bool = False
 
@@ -76,7 +80,15 @@ class Settings:
     @property
     def secure(self) -> bool:
         """Whether the application is reached over HTTPS."""
-        return self.base_url.startswith("https://")
+        return self.lan or self.base_url.startswith("https://")
+
+    @property
+    def promises_https(self) -> bool:
+        """Whether browsers may be told to use nothing but HTTPS here from now on (HSTS).
+
+        Not for a trial on the local network: `localhost` would stay closed to plain http.
+        """
+        return self.secure and not self.lan
 
     @property
     def loopback(self) -> bool:

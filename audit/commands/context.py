@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from flask import Flask
 
 from audit.app import create_app
+from audit.config import Settings
 from audit.infra.migration import migrate
 
 
 @contextmanager
-def application() -> Iterator[Flask]:
-    """An application context on an up-to-date database."""
-    app = create_app()
+def application(settings: Settings | None = None) -> Iterator[Flask]:
+    """An application context on an up-to-date database; the environment's settings by default."""
+    app = create_app(settings)
     with app.app_context():
         migrate(app)
         yield app

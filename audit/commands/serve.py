@@ -1,8 +1,10 @@
-"""`sixmarks serve`: waitress, with the job consumer beside it."""
+"""`sixmarks serve`: waitress, or cheroot for `--lan`, with the job consumer beside it."""
 
 import logging
 import signal
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from typing import IO
 
 import click
@@ -20,8 +22,8 @@ from audit.infra.assets import warm_in_background
 
 
 @click.command()
-@click.option("--host", help="Address to listen on (SIXMARKS_HOST).")
-@click.option("--port", type=int, help="Port to listen on (SIXMARKS_PORT).")
+@click.option("--host", help="Address to listen on (SIXMARKS_HOST; with --lan all of them).")
+@click.option("--port", type=int, help="Port to listen on (SIXMARKS_PORT; with --lan 8443).")
 @click.option("--threads", default=8, show_default=True, help="Requests served at once.")
 @click.option("--demo", is_flag=True, help="Fill an empty installation with demo data first.")
 @click.option(
@@ -31,16 +33,27 @@ from audit.infra.assets import warm_in_background
     help="Work off jobs in this process too, or leave them to `sixmarks worker`.",
 )
 @click.option("--reload", is_flag=True, help="For development: start anew on every change.")
+@click.option("--lan", is_flag=True, help="For trying it on a phone: https on the local network.")
 def command(
-    host: str | None, port: int | None, threads: int, *, demo: bool, with_jobs: bool, reload: bool
+    host: str | None,
+    port: int | None,
+    threads: int,
+    *,
+    demo: bool,
+    with_jobs: bool,
+    reload: bool,
+    lan: bool,
 ) -> None:
     """Run the application; stop it with Ctrl-C."""
+    if lan and reload:
+        raise click.UsageError("--lan and --reload do not go together")
     log_to_stderr()
     for name in ("huey", "alembic", "weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.WARNING)
     settings = Settings.from_environment()
-    address = (host or settings.host, settings.port if port is None else port)
-    with application() as app:
+    settings = replace(settings, lan=lan, host=host or ("0.0.0.0" if lan else settings.host))  # noqa: S104
+    address = (settings.host, settings.port if port is None else port)
+    with application(settings) as app:
         if demo:
             fill_with_demo()
         if reload:
@@ -48,15 +61,37 @@ def command(
             return
         lock = start_jobs(app, settings) if with_jobs else None
         warm_in_background(app.extensions["assets"])
-    server = listen(app, address, threads)
-    click.echo(f"Sixmarks is at http://{server.effective_host}:{server.effective_port}")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # what was begun is cleaned up
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # huey's consumer took it
     try:
-        server.run()
+        if lan:
+            serve_lan(app, settings, port, threads, demo=demo)
+        else:
+            server = listen(app, address, threads)
+            click.echo(f"Sixmarks is at http://{server.effective_host}:{server.effective_port}")
+            until_stopped(server.run)
     finally:
         if lock:
             lock.close()
+
+
+def serve_lan(
+    app: Flask, settings: Settings, port: int | None, threads: int, *, demo: bool
+) -> None:
+    """Serve https on the local network until stopped."""
+    from audit.commands.lan import open_doors, tell  # cheroot and cryptography, for this alone
+
+    doors = open_doors(app, settings.data_directory, settings.host, port, threads)
+    try:
+        tell(doors, demo=app if demo else None)
+        until_stopped(doors.run)
+    finally:
+        doors.close()
+
+
+def until_stopped(run: Callable[[], object]) -> None:
+    """Run until Ctrl-C or SIGTERM; what was begun is cleaned up by who called."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # huey's consumer took it
+    run()
 
 
 def listen(app: Flask, address: tuple[str, int], threads: int) -> BaseWSGIServer:

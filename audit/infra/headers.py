@@ -20,7 +20,7 @@ POLICY = "; ".join(
 """No nonces: pages that a phone keeps and nonces do not go together."""
 
 
-def init_headers(app: Flask, *, secure: bool) -> None:
+def init_headers(app: Flask, *, promise_https: bool) -> None:
     """Set the same guards on every answer; private by default.
 
     Files of a build carry only what matters for files: a page loads dozens of them.
@@ -40,6 +40,6 @@ def init_headers(app: Flask, *, secure: bool) -> None:
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
         headers.setdefault("Cache-Control", "private, no-store")
-        if secure:
+        if promise_https:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response

@@ -5,11 +5,12 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, cast
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_security import RoleMixin, Security
+from flask_security import RoleMixin, Security, hash_password
 from flask_security.datastore import SQLAlchemyUserDatastore
+from sqlalchemy.orm.attributes import set_committed_value
 
 from audit.infra.db import db
 from audit.infra.permits import ANYONE, permit
@@ -22,6 +23,10 @@ TRIES_PER_ADDRESS = "30 per minute"
 TRIES_PER_ACCOUNT = "10 per 5 minutes"
 
 
+LENT = "DEMO_PASSWORD_HASH"
+"""Where the hash of a lent password is, in the process that lends it."""
+
+
 class UserStore(SQLAlchemyUserDatastore):
     """Flask-Security's access to people; it never commits outside `db.write()`."""
 
@@ -29,7 +34,10 @@ class UserStore(SQLAlchemyUserDatastore):
         """The person with this address in its one spelling, or with this uniquifier."""
         if "email" in wanted:
             wanted["email"] = wanted["email"].lower()  # SQLite's own lower() knows only ASCII
-        return cast(User | None, super().find_user(**wanted))
+        user = cast(User | None, super().find_user(**wanted))
+        if user and "email" in wanted and LENT in current_app.config:
+            _lend(user, current_app.config[LENT])
+        return user
 
     def commit(self) -> None:
         """Nothing to do: our own actions commit what they write."""
@@ -70,6 +78,20 @@ def init_sign_in(app: Flask, *, secure: bool, testing: bool) -> None:
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     _declare_permits(app)
     _slow_down(app)
+
+
+def lend_password(app: Flask, password: str) -> None:
+    """Let the demo's people sign in with a password until this process ends; nothing is stored.
+
+    Phones on the local network have no other way in: the one-click sign-in is for this machine.
+    """
+    app.config[LENT] = hash_password(password)
+
+
+def _lend(user: User, password_hash: str) -> None:
+    demo_only = user.memberships and all(m.organisation.demo for m in user.memberships)
+    if user.password is None and demo_only:
+        set_committed_value(user, "password", password_hash)  # as if read: never written back
 
 
 def _declare_permits(app: Flask) -> None:
