@@ -1,7 +1,10 @@
 """Reads about checklists; they start from the member's organisation."""
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload, undefer
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload, undefer
 
 from audit.checklists.models import Checklist, ChecklistVersion
 from audit.infra.db import db
@@ -35,3 +38,23 @@ def library_for(member: Membership) -> list[Checklist]:
 def offerable_versions(member: Membership) -> list[ChecklistVersion]:
     """The newest version of each checklist that visits can be made on."""
     return [c.versions[-1] for c in library_for(member) if c.kind != "self"]
+
+
+def latest_of_kind(member: Membership, kind: str) -> list[ChecklistVersion]:
+    """The newest version of each of the organisation's checklists of one kind."""
+    other = aliased(ChecklistVersion)
+    later = exists().where(
+        other.checklist_id == ChecklistVersion.checklist_id, other.number > ChecklistVersion.number
+    )
+    found = _visible_to(member).join(ChecklistVersion.parent).where(Checklist.kind == kind, ~later)
+    return list(db.session.scalars(found.order_by(Checklist.slug)))
+
+
+def newest_numbers(checklist_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The number of each checklist's newest version."""
+    found = (
+        select(ChecklistVersion.checklist_id, func.max(ChecklistVersion.number))
+        .where(ChecklistVersion.checklist_id.in_(set(checklist_ids)))
+        .group_by(ChecklistVersion.checklist_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(found)}

@@ -65,7 +65,7 @@ def manifest_of(
 ) -> bytes:
     """The frozen bytes of a capture (RFC 8785), as a phone would send them."""
     manifest = Manifest(
-        format=1,
+        format=2,
         visit=str(visit),
         base=base,
         checklist=version,

@@ -131,7 +131,7 @@ def _send(
     for data in capture.pictures:
         photos.receive(part.assignee, sha256(data), [data])
     body = manifest_of(capture, visit.id, part.version.hash, sent, base)
-    submissions.receive(part.phone, visit.id, sha256(body), body)
+    submissions.receive(part.assignee, visit.id, sha256(body), body, device=part.phone)
     submission = latest_submission(visit)
     assert submission is not None
     return submission

@@ -1,9 +1,10 @@
-"""The frozen bytes of what the phone submits."""
+"""The frozen bytes of what the phone submits, in every format that was ever sent."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic_core import from_json
 
 from audit.formats.answers import Answers
 from audit.formats.base import Format, Language, Sha256, Slug, Uuid
@@ -47,8 +48,8 @@ class Times(Format):
         return datetime.fromisoformat(instant) + timedelta(milliseconds=self.offset_ms)
 
 
-class Photo(Format):
-    """A photo note: which bytes, of what, with which words."""
+class Photo1(Format):
+    """A photo note of format 1: which bytes, of what, with which words."""
 
     sha256: Sha256
     of: Place
@@ -56,10 +57,21 @@ class Photo(Format):
     unreduced: bool = False
 
 
-class Manifest(Format):
-    """One visit as submitted; immutable, named by the SHA-256 of its bytes."""
+class Photo(Photo1):
+    """A photo note, and whether it was cropped or blurred on the phone."""
 
-    format: Literal[1]
+    edited: bool = False
+
+
+class Adhoc(Format):
+    """Where an audit was made that nobody had offered: the phone minted its visit."""
+
+    branch: Uuid
+
+
+class _Told(Format):
+    """What every format of the manifest tells."""
+
     visit: Uuid
     base: Sha256 | None
     checklist: Sha256
@@ -69,5 +81,61 @@ class Manifest(Format):
     notes: dict[Place, Prose]
     no_photo: dict[Place, Prose] = Field(default_factory=dict)
     times: Times
-    photos: Annotated[list[Photo], Field(max_length=200)]
     outcome: Literal["completed", "closed", "recognised", "unsafe", "abandoned"]
+
+
+class Manifest1(_Told):
+    """Format 1: no ad-hoc audits, no word about edited photos."""
+
+    format: Literal[1]
+    photos: Annotated[list[Photo1], Field(max_length=200)]
+
+
+class Manifest(_Told):
+    """One visit as submitted; immutable, named by the SHA-256 of its bytes."""
+
+    format: Literal[2]
+    adhoc: Adhoc | None = None
+    photos: Annotated[list[Photo], Field(max_length=200)]
+
+
+CURRENT: Literal[2] = 2
+
+
+class NewerFormat(ValueError):
+    """The manifest is of a format that this server does not know yet."""
+
+
+_ANY: TypeAdapter[Manifest | Manifest1] = TypeAdapter(
+    Annotated[Manifest | Manifest1, Field(discriminator="format")]
+)
+
+
+def read_manifest(body: bytes) -> Manifest:
+    """A manifest of any format ever sent, lifted into the current one.
+
+    Raises NewerFormat, or pydantic's ValidationError for what is no manifest.
+    """
+    try:
+        told = _ANY.validate_json(body)
+    except ValidationError as error:
+        if (said := _format_of(body)) > CURRENT:
+            raise NewerFormat(str(said)) from error
+        raise
+    return told if isinstance(told, Manifest) else _lifted(told)
+
+
+def _format_of(body: bytes) -> int:
+    """The number that the bytes give as their format; 0 when they give none."""
+    try:
+        told = from_json(body)
+    except ValueError:
+        return 0
+    said = told.get("format") if isinstance(told, dict) else None
+    return said if isinstance(said, int) else 0
+
+
+def _lifted(old: Manifest1) -> Manifest:
+    photos = [Photo(**photo.model_dump()) for photo in old.photos]
+    told = {name: getattr(old, name) for name in _Told.model_fields}
+    return Manifest(format=CURRENT, photos=photos, **told)

@@ -10,13 +10,13 @@ from pydantic import TypeAdapter
 
 from audit.formats.answers import Answers
 from audit.formats.checklist import Checklist
-from audit.formats.manifest import Manifest
+from audit.formats.manifest import CURRENT, Manifest
 from audit.formats.problem import Problem
 from audit.formats.receipt import Receipt
 from audit.formats.score import Score
 
-FORMAT = 1
-"""Raised when a shape changes so that an older reader would misread it."""
+FORMAT = {"manifest": CURRENT}
+"""Raised from 1 when a shape changes so that an older reader would misread it."""
 
 SHAPES: dict[str, TypeAdapter[object]] = {
     "answers": TypeAdapter(Answers),
@@ -34,7 +34,7 @@ def schema_texts() -> dict[str, str]:
         f"{name}.schema.json": json.dumps(
             {
                 "$schema": "https://json-schema.org/draft/2020-12/schema",
-                "x-format": FORMAT,
+                "x-format": FORMAT.get(name, 1),
                 **shape.json_schema(by_alias=True),
             },
             indent=2,

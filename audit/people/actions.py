@@ -121,6 +121,19 @@ def revoke_device(device: Device, *, by: UUID) -> None:
             _record("device.revoked", device.membership, actor=by, device=str(device.id))
 
 
+def sign_out_device(device: Device) -> None:
+    """End a phone's own token at its own wish; unlike revoking, no session ends with it."""
+    with db.write():
+        if device.expires_at > now():
+            device.expires_at = now()
+            _record(
+                "device.signed-out",
+                device.membership,
+                actor=device.membership_id,
+                device=str(device.id),
+            )
+
+
 def token_hash(token: str) -> str:
     """What is stored of a token: it is random enough for a plain hash."""
     return hashlib.sha256(token.encode()).hexdigest()

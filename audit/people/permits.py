@@ -39,8 +39,10 @@ class Action(StrEnum):
     VISITS_OFFER = "visits.offer"
     VISITS_CANCEL = "visits.cancel"
     VISITS_CAPTURE = "visits.capture"
+    VISITS_AUDIT = "visits.audit"
     VISITS_REVIEW = "visits.review"
     VISITS_PUBLISH = "visits.publish"
+    VISITS_DECIDE = "visits.decide"
     REPORTS_SEE = "reports.see"
     REPORTS_MAKE = "reports.make"
 
@@ -59,8 +61,10 @@ TABLE: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.VISITS_OFFER: dict.fromkeys((_A, _M, _S), Scope.PLACES),
     Action.VISITS_CANCEL: dict.fromkeys((_A, _M, _S), Scope.PLACES),
     Action.VISITS_CAPTURE: {_S: Scope.OWN, _SH: Scope.OWN},
+    Action.VISITS_AUDIT: {_S: Scope.PLACES},
     Action.VISITS_REVIEW: dict.fromkeys((_A, _R), Scope.PLACES),
     Action.VISITS_PUBLISH: dict.fromkeys((_A, _R), Scope.PLACES),
+    Action.VISITS_DECIDE: dict.fromkeys(_DESK, Scope.PLACES),
     Action.REPORTS_SEE: {
         **dict.fromkeys((_A, _M, _S, _R), Scope.PLACES),
         _B: Scope.PUBLISHED,

@@ -1,6 +1,7 @@
 """Pages about oneself: languages, organisations, phones; and the demo's one-click sign-in."""
 
 import re
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, current_app, render_template, request, session
@@ -15,7 +16,7 @@ from audit.infra.permits import ANYONE, permit
 from audit.infra.refusals import NotFound, found
 from audit.people import actions, identity, queries, wording
 from audit.people.forms import LanguageForm
-from audit.people.permits import Action, Role
+from audit.people.permits import Action, Role, may
 
 bp = Blueprint("people", __name__)
 bp.record_once(lambda setup: setup.app.jinja_env.filters.update(wording.FILTERS))
@@ -89,10 +90,16 @@ def demo(membership_id: UUID) -> Response:
 
 @bp.get("/api/v1/session")
 @permit(Action.ACCOUNT)
-def who() -> dict[str, str]:
+def who() -> dict[str, Any]:
     """Who is signed in, and the CSRF token with which a phone may be enrolled."""
     member = identity.current_member()
-    return {"user": str(member.id), "name": member.user.name, "csrf": generate_csrf()}
+    return {
+        "user": str(member.id),
+        "name": member.user.name,
+        "locale": member.user.locale,
+        "audits": may(member.role, Action.VISITS_AUDIT),
+        "csrf": generate_csrf(),
+    }
 
 
 @bp.post("/api/v1/devices")

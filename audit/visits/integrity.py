@@ -15,7 +15,7 @@ from audit.infra.db import db
 from audit.infra.events import Event
 from audit.infra.storage import storage
 from audit.visits.models import Assessment, Photo, Submission, SubmissionPhoto, Visit
-from audit.visits.rules import STATE_AFTER, State
+from audit.visits.rules import COUNTED, STATE_AFTER, State
 
 RECEIVED = ("visit.submitted", "submission.quarantined")
 ASSESSED = frozenset({State.SUBMITTED, State.RETURNED, State.APPROVED, State.PUBLISHED})
@@ -80,8 +80,9 @@ def nothing_invented() -> Iterator[str]:
 
 
 def counted_once() -> Iterator[str]:
-    """I4: one assessment counts per visit; it is of its latest submission; columns agree."""
-    latest = _latest_submissions()
+    """I4: one assessment counts per visit; it is of the submission that the events say counts;
+    columns agree."""
+    counting = _counting_submissions()
     visits = select(Visit).options(joinedload(Visit.assessment).undefer(Assessment.result))
     for visit in db.session.scalars(visits):
         assessment = visit.assessment
@@ -91,8 +92,8 @@ def counted_once() -> Iterator[str]:
             continue
         if assessment.visit_id != visit.id:
             yield f"I4: visit {visit.id} counts another visit's assessment"
-        elif assessment.submission_id != latest.get(visit.id):
-            yield f"I4: visit {visit.id} counts an assessment of an older submission"
+        elif str(assessment.submission_id) != counting.get(visit.id):
+            yield f"I4: visit {visit.id} counts an assessment of another submission"
         result = assessment.full
         stored = (assessment.score, assessment.outcome, assessment.critical)
         if stored != (result.score, result.outcome, len(result.critical)):
@@ -120,12 +121,13 @@ def _submissions() -> Iterator[Submission]:
     yield from db.session.scalars(found)
 
 
-def _latest_submissions() -> dict[UUID, UUID]:
-    latest: dict[UUID, UUID] = {}
-    found = select(Submission.visit_id, Submission.id).where(Submission.quarantine.is_(None))
-    for visit_id, submission_id in db.session.execute(found.order_by(Submission.number)):
-        latest[visit_id] = submission_id
-    return latest
+def _counting_submissions() -> dict[UUID, str]:
+    """By visit, the submission that the events last made the one that counts."""
+    counting: dict[UUID, str] = {}
+    found = select(Event).where(Event.kind.in_(COUNTED)).order_by(Event.organisation_id, Event.seq)
+    for event in db.session.scalars(found):
+        counting[event.subject_id] = event.data["submission"]
+    return counting
 
 
 def _digest(data: bytes) -> str:

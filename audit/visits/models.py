@@ -4,16 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.checklists.models import ChecklistVersion
-from audit.formats.manifest import Manifest
+from audit.formats.manifest import Manifest, read_manifest
 from audit.formats.receipt import Receipt
 from audit.formats.score import Score
 from audit.infra.db import Entity, now
 from audit.people.models import Branch, Membership
-from audit.visits.rules import Quarantine, State
+from audit.visits.rules import Decision, Quarantine, State
 
 
 class Visit(Entity):
@@ -40,6 +40,10 @@ class Visit(Entity):
     fee: Mapped[str] = mapped_column(default="")
     refusal: Mapped[str] = mapped_column(default="")
     """Why the shopper declined, in their words."""
+    cancellation: Mapped[str] = mapped_column(default="", server_default="")
+    """Why the desk called it off, in its words."""
+    adhoc: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Started on site by whoever made it: nobody had offered it."""
     offered_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
     assessment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assessment.id", use_alter=True))
@@ -118,11 +122,12 @@ class Submission(Entity):
 
     visit: Mapped[Visit] = relationship(back_populates="submissions")
     photos: Mapped[list["SubmissionPhoto"]] = relationship(order_by="SubmissionPhoto.position")
+    decision: Mapped["SubmissionDecision | None"] = relationship(back_populates="submission")
 
     @property
     def manifest(self) -> Manifest:
         """What the phone said."""
-        return Manifest.model_validate_json(self.content)
+        return read_manifest(self.content)
 
     @property
     def receipt(self) -> Receipt:
@@ -143,6 +148,33 @@ class SubmissionPhoto(Entity):
     caption: Mapped[str]
 
     photo: Mapped[Photo] = relationship()
+
+
+class SubmissionDecision(Entity):
+    """What a person decided about a submission that was set aside; made once, never undone."""
+
+    __tablename__ = "submission_decision"
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), unique=True)
+    decision: Mapped[Decision]
+    reason: Mapped[str]
+    decided_by: Mapped[UUID] = mapped_column(ForeignKey("membership.id"))
+    decided_at: Mapped[datetime] = mapped_column(default=now)
+
+    submission: Mapped[Submission] = relationship(back_populates="decision")
+
+
+class Handover(Entity):
+    """A visit taken from one person and given to another, and why."""
+
+    __tablename__ = "handover"
+
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"), index=True)
+    from_id: Mapped[UUID] = mapped_column(ForeignKey("membership.id"), index=True)
+    to_id: Mapped[UUID] = mapped_column(ForeignKey("membership.id"))
+    reason: Mapped[str]
+    handed_by: Mapped[UUID] = mapped_column(ForeignKey("membership.id"))
+    handed_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Assessment(Entity):

@@ -12,7 +12,15 @@ from audit.infra.db import db
 from audit.people.models import Branch, Membership
 from audit.people.permits import Action, Scope, scope_of
 from audit.people.queries import in_places
-from audit.visits.models import Assessment, Photo, Return, Submission, SubmissionPhoto, Visit
+from audit.visits.models import (
+    Assessment,
+    Handover,
+    Photo,
+    Return,
+    Submission,
+    SubmissionPhoto,
+    Visit,
+)
 from audit.visits.rules import State
 
 
@@ -71,14 +79,19 @@ def for_display() -> tuple[ExecutableOption, ...]:
 
 
 def latest_submission(visit: Visit) -> Submission | None:
-    """The last submission that moved the visit; quarantined ones do not count."""
+    """The submission that counts: the last that moved the visit, or was adopted since."""
     found = (
         select(Submission)
-        .where(Submission.visit_id == visit.id, Submission.quarantine.is_(None))
-        .order_by(Submission.number.desc())
-        .limit(1)
+        .join(Assessment, Assessment.submission_id == Submission.id)
+        .where(Assessment.id == visit.assessment_id)
     )
     return db.session.scalar(found)
+
+
+def was_assigned(visit: Visit, member: Membership) -> bool:
+    """Whether the visit was this member's before it was given to somebody else."""
+    found = select(Handover.id).where(Handover.visit_id == visit.id, Handover.from_id == member.id)
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def due_of(visit: Visit, received: datetime) -> datetime:

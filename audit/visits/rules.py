@@ -20,8 +20,10 @@ class State(StrEnum):
 
 
 NEXT: dict[State, frozenset[State]] = {
-    State.OFFERED: frozenset({State.ACCEPTED, State.DECLINED, State.EXPIRED, State.CANCELLED}),
-    State.ACCEPTED: frozenset({State.SUBMITTED, State.CANCELLED}),
+    State.OFFERED: frozenset(
+        {State.ACCEPTED, State.DECLINED, State.EXPIRED, State.CANCELLED, State.OFFERED}
+    ),
+    State.ACCEPTED: frozenset({State.SUBMITTED, State.CANCELLED, State.OFFERED}),
     State.SUBMITTED: frozenset({State.RETURNED, State.APPROVED, State.EXCLUDED}),
     State.RETURNED: frozenset({State.SUBMITTED, State.EXCLUDED}),
     State.APPROVED: frozenset({State.PUBLISHED, State.SUBMITTED}),
@@ -32,7 +34,11 @@ NEXT: dict[State, frozenset[State]] = {
     State.EXCLUDED: frozenset(),
 }
 """An accepted visit never expires silently: late is a flag on the submission. From approved
-back to submitted is the undo of an approval."""
+back to submitted is the undo of an approval, back to offered is giving it to somebody else."""
+
+ADOPTABLE = frozenset(State) - {State.APPROVED, State.PUBLISHED, State.EXCLUDED}
+"""Where a submission that was set aside may still become the one that counts: the visit then
+stands at submitted. Later somebody has vouched for the other one."""
 
 EVENT_OF: dict[State, str] = {state: f"visit.{state}" for state in State}
 """The event that each move records."""
@@ -40,6 +46,9 @@ EVENT_OF: dict[State, str] = {state: f"visit.{state}" for state in State}
 STATE_AFTER: dict[str, State] = {
     **{kind: state for state, kind in EVENT_OF.items()},
     "visit.reopened": State.SUBMITTED,
+    "visit.started": State.ACCEPTED,
+    "visit.reassigned": State.OFFERED,
+    "submission.adopted": State.SUBMITTED,
 }
 """Where a visit stands after an event; I7 replays them and compares."""
 
@@ -50,6 +59,17 @@ class Quarantine(StrEnum):
     REASSIGNED = "reassigned"
     CANCELLED = "cancelled"
     FORKED = "forked"
+
+
+class Decision(StrEnum):
+    """What became of a submission that was set aside."""
+
+    ADOPTED = "adopted"
+    DISMISSED = "dismissed"
+
+
+COUNTED = ("visit.submitted", "submission.adopted")
+"""The events that make a submission the one that counts; the last of them names it."""
 
 
 def quarantine(

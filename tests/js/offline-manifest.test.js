@@ -35,6 +35,31 @@ test("a visible item without an answer is named as unanswered", () => {
   assert.deepEqual(manifestOf(given()).answers.wait, { state: "unanswered" });
 });
 
+test("a photo that waits for the person's look is not sent, an edited one says so", () => {
+  const photo = { place: "visit", sha256: "d".repeat(64), caption: "", unreduced: false };
+  const photos = [
+    { ...photo, held: true },
+    { ...photo, sha256: "e".repeat(64), edited: true },
+    { ...photo, sha256: "f".repeat(64) },
+  ];
+  assert.deepEqual(
+    manifestOf(given({ photos })).photos.map(({ sha256, edited }) => [sha256[0], edited]),
+    [
+      ["e", true],
+      ["f", false],
+    ],
+  );
+});
+
+test("the marks made on site and the branch of an audit nobody offered are told", () => {
+  const marks = { arrived: "2026-11-20T10:00:00.000Z", served: "2026-11-20T10:04:00.000Z" };
+  const branch = "2d8f6b5c-5c1d-4f0f-9a55-1b2a3c4d5e6f";
+  const manifest = manifestOf(given({ marks, adhoc: { branch, name: "Pier" } }));
+  assert.deepEqual(manifest.times.marks, marks);
+  assert.deepEqual(manifest.adhoc, { branch });
+  assert.deepEqual([manifest.format, manifestOf(given()).adhoc], [2, null]);
+});
+
 test("the manifest says when, by which clock, in which language and build", () => {
   const { times, locale, app_build } = manifestOf(given());
   assert.deepEqual(times, {

@@ -1,17 +1,18 @@
 """What a phone fetches: its member's visits as one JSON document."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, String, cast, literal, select
 from sqlalchemy.orm import joinedload
 
 from audit.checklists.models import ChecklistVersion
+from audit.checklists.queries import newest_numbers
 from audit.infra.db import db, now
 from audit.people.models import Membership
 from audit.people.permits import Action
-from audit.visits.models import Return, ReviewNote, Submission, Visit
+from audit.visits.models import Assessment, Handover, Return, ReviewNote, Submission, Visit
 from audit.visits.queries import visible_to
 from audit.visits.rules import State
 
@@ -25,6 +26,9 @@ ON_PHONE = (
 )
 RECENT = 60
 """How many visits a phone carries at most: the open ones come first."""
+
+REMEMBERED = timedelta(days=60)
+"""How long a phone is told of visits that were taken back."""
 
 
 def visits_of(member: Membership) -> dict[str, Any]:
@@ -40,20 +44,60 @@ def visits_of(member: Membership) -> dict[str, Any]:
         .limit(RECENT)
     )
     visits = list(db.session.scalars(found))
-    latest = _latest_submissions([visit.id for visit in visits])
+    latest = _latest_submissions(visits)
     returns = _returns([s.id for s in latest.values()])
+    newest = newest_numbers(visit.version.checklist_id for visit in visits)
     return {
         "user": str(member.id),
-        "visits": [_visit(v, latest.get(v.id), returns) for v in visits],
+        "visits": [_visit(v, latest.get(v.id), returns, newest) for v in visits],
+        "ended": _ended(member),
+        "aside": _aside(member),
     }
 
 
-def _latest_submissions(visit_ids: list[UUID]) -> dict[UUID, Submission]:
+def _ended(member: Membership) -> list[dict[str, str]]:
+    """What was given to the member once and is not any more, with why."""
+    since = now() - REMEMBERED
+    taken = select(Handover.visit_id).where(
+        Handover.from_id == member.id, Handover.handed_at >= since
+    )
+    reassigned = select(Visit.id, literal("reassigned")).where(
+        Visit.id.in_(taken), Visit.assignee_id != member.id
+    )
+    over = select(Visit.id, cast(Visit.state, String)).where(
+        Visit.assignee_id == member.id,
+        Visit.state.in_((State.CANCELLED, State.EXPIRED)),
+        Visit.changed_at >= since,
+    )
+    found = db.session.execute(reassigned.union_all(over))
+    return sorted(({"id": str(row[0]), "why": str(row[1])} for row in found), key=lambda e: e["id"])
+
+
+def _aside(member: Membership) -> list[dict[str, str | None]]:
+    """The member's submissions that were set aside, and what was decided about them."""
     found = (
         select(Submission)
-        .where(Submission.visit_id.in_(visit_ids), Submission.quarantine.is_(None))
-        .order_by(Submission.number)
+        .where(Submission.sender_id == member.id, Submission.quarantine.is_not(None))
+        .options(joinedload(Submission.decision))
+        .order_by(Submission.received_at.desc(), Submission.id)
+        .limit(RECENT)
     )
+    return [
+        {
+            "visit": str(submission.visit_id),
+            "manifest_sha256": submission.manifest_sha256,
+            "reason": submission.quarantine,
+            "decision": submission.decision.decision.value if submission.decision else None,
+        }
+        for submission in db.session.scalars(found)
+    ]
+
+
+def _latest_submissions(visits: list[Visit]) -> dict[UUID, Submission]:
+    counting = select(Assessment.submission_id).where(
+        Assessment.id.in_([visit.assessment_id for visit in visits if visit.assessment_id])
+    )
+    found = select(Submission).where(Submission.id.in_(counting))
     return {submission.visit_id: submission for submission in db.session.scalars(found)}
 
 
@@ -74,7 +118,10 @@ def _returns(submission_ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
 
 
 def _visit(
-    visit: Visit, latest: Submission | None, returns: dict[UUID, dict[str, Any]]
+    visit: Visit,
+    latest: Submission | None,
+    returns: dict[UUID, dict[str, Any]],
+    newest: dict[UUID, int],
 ) -> dict[str, Any]:
     document = visit.version.checklist
     returned = returns.get(latest.id) if latest and visit.state == State.RETURNED else None
@@ -95,6 +142,7 @@ def _visit(
         "scenario": visit.scenario,
         "brief": visit.brief,
         "fee": visit.fee or None,
+        "newer": newest[visit.version.checklist_id] > visit.version.number,
         "returned": returned,
         "latest": latest and {"number": latest.number, "manifest_sha256": latest.manifest_sha256},
     }

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -14,12 +15,13 @@ from audit.infra.asked import text_sent_as
 from audit.infra.permits import permit
 from audit.infra.refusals import Invalid, found
 from audit.infra.storage import storage
+from audit.people import actions as people
 from audit.people.identity import current_device, current_member
 from audit.people.permits import Action
 from audit.visits.models import Visit
 from audit.visits.offers import actions as offers
 from audit.visits.queries import visit_for
-from audit.visits.sync import photos, queries, submissions
+from audit.visits.sync import adhoc, photos, queries, submissions
 
 bp = Blueprint("sync", __name__, url_prefix="/api/v1")
 
@@ -30,17 +32,22 @@ CHUNK = 64 * 1024
 @permit(Action.VISITS_CAPTURE, bearer=True)
 def visits() -> BaseResponse:
     """The member's visits; 304 when the phone has them already."""
-    document = queries.visits_of(current_member())
-    body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    tag = hashlib.sha256(body.encode()).hexdigest()[:32]
-    document["now"] = queries.server_time()
-    response = Response(
-        json.dumps(document, ensure_ascii=False, separators=(",", ":")),
-        mimetype="application/json",
-    )
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response.make_conditional(request)
+    return _unless_known(queries.visits_of(current_member()), now=queries.server_time())
+
+
+@bp.get("/catalogue")
+@permit(Action.VISITS_AUDIT, bearer=True)
+def catalogue() -> BaseResponse:
+    """The branches and checklists with which an audit may be started on site."""
+    return _unless_known(adhoc.catalogue_for(current_member()))
+
+
+@bp.delete("/devices/current")
+@permit(Action.ACCOUNT, bearer=True)
+def sign_out() -> tuple[str, int]:
+    """End this phone's token; whoever is signed in beside it stays so."""
+    people.sign_out_device(current_device())
+    return "", 204
 
 
 @bp.put("/visits/<uuid:visit_id>/acceptance")
@@ -74,7 +81,9 @@ def submit(visit_id: UUID, sha256: str) -> Response:
     if (request.content_length or 0) > submissions.LARGEST:
         raise photos.TooLarge(_("A visit may have 2 MB of text at most."))
     body = request.get_data(cache=False)
-    receipt, new = submissions.receive(current_device(), visit_id, sha256, body)
+    receipt, new = submissions.receive(
+        current_member(), visit_id, sha256, body, device=current_device()
+    )
     return Response(receipt, 201 if new else 200, mimetype="application/json")
 
 
@@ -111,6 +120,19 @@ def upload(sha256: str) -> tuple[str, int]:
         raise photos.TooLarge(_("A photo may have 15 MB at most."))
     _photo, new = photos.receive(current_member(), sha256, _body())
     return "", 201 if new else 200
+
+
+def _unless_known(document: dict[str, Any], **beside: str) -> BaseResponse:
+    """The document with its ETag, or 304; what is `beside` it changes no tag."""
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    tag = hashlib.sha256(body.encode()).hexdigest()[:32]
+    response = Response(
+        json.dumps(document | beside, ensure_ascii=False, separators=(",", ":")),
+        mimetype="application/json",
+    )
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request)
 
 
 def _own(visit_id: UUID) -> Visit:

@@ -6,10 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from pydantic import ValidationError
 from sqlalchemy import func, select
 
-from audit.engines.scoring import InvalidAnswer, check_all
+from audit.checklists.models import ChecklistVersion
 from audit.formats.manifest import Manifest
 from audit.formats.receipt import Receipt
 from audit.infra import events, faults
@@ -20,12 +19,11 @@ from audit.people.models import Device, Membership
 from audit.visits.assessments import assess
 from audit.visits.models import Photo, Submission, SubmissionPhoto, Visit, photo_key
 from audit.visits.moves import move
-from audit.visits.queries import due_of, latest_submission
+from audit.visits.queries import due_of, latest_submission, was_assigned
 from audit.visits.rules import Quarantine, State, is_late, quarantine
+from audit.visits.sync import adhoc, reading
 
 LARGEST = 2 * 1024 * 1024
-MOST_SET_ASIDE = 20
-"""Unreadable manifests kept per visit: enough for support, no room for filling the disk."""
 
 
 class WrongHash(Invalid):
@@ -34,35 +32,31 @@ class WrongHash(Invalid):
     kind = "wrong-hash"
 
 
-class Unreadable(Invalid):
-    """The manifest is none, or does not fit its visit; kept for support."""
-
-    kind = "unreadable"
-
-
 class PhotosMissing(Refusal):
     """Photos that the manifest names have not been received."""
 
     kind, status = "photos-missing", 409
 
 
-def receive(device: Device, visit_id: UUID, sha256: str, body: bytes) -> tuple[str, bool]:
+def receive(
+    sender: Membership, visit_id: UUID, sha256: str, body: bytes, *, device: Device | None = None
+) -> tuple[str, bool]:
     """Keep a submission; (the receipt's JSON, whether it is new).
 
-    The same bytes give the same receipt for ever. Raises WrongHash, Unreadable,
-    PhotosMissing or NotFound, and then has kept nothing as received.
+    The same bytes give the same receipt for ever. Raises WrongHash, Unreadable, NotFound,
+    BranchOutOfReach or PhotosMissing, and then has kept nothing as received.
     """
     if hashlib.sha256(body).hexdigest() != sha256:
         raise WrongHash(_("The visit arrived damaged. It will be sent again."))
-    sender = device.membership
-    visit = _visit_of(sender, visit_id)
-    if known := _known(visit.id, sha256):
-        return known.receipt_json, False
-    manifest = _read(body, visit, sha256)
+    if known := _receipt_of(_visit_of(sender, visit_id), sha256):
+        return known, False
+    manifest, version = _checked(sender, visit_id, sha256, body)
     faults.point("submission-before-transaction")
     with db.write():
-        if known := _known(visit.id, sha256):
-            return known.receipt_json, False
+        visit = _visit_of(sender, visit_id)
+        if known := _receipt_of(visit, sha256):
+            return known, False
+        visit = visit or adhoc.start(visit_id, sender, manifest, version)
         photos = _photos(sender, manifest)
         submission = _keep(visit, sender, device, manifest, sha256, body, photos)
         _judge(submission, visit, sender, manifest)
@@ -72,52 +66,42 @@ def receive(device: Device, visit_id: UUID, sha256: str, body: bytes) -> tuple[s
     return receipt, True
 
 
-def _visit_of(sender: Membership, visit_id: UUID) -> Visit:
-    """The visit, also when it was taken from the sender meanwhile (it is quarantined then)."""
+def _visit_of(sender: Membership, visit_id: UUID) -> Visit | None:
+    """The visit, also when it was taken from the sender meanwhile (it is set aside then).
+
+    None when there is none yet and the sender may start one; NotFound when it is another's.
+    """
     visit = db.session.get(Visit, visit_id)
-    if visit is None or visit.organisation_id != sender.organisation_id:
+    if visit is None:
+        adhoc.may_start(sender)
+        return None
+    if visit.organisation_id != sender.organisation_id:
         raise NotFound
-    if visit.assignee_id != sender.id and not _was_assigned(visit, sender):
+    if visit.assignee_id != sender.id and not was_assigned(visit, sender):
         raise NotFound
     return visit
 
 
-def _was_assigned(visit: Visit, sender: Membership) -> bool:
-    given = ("visit.offered", "visit.reassigned")
-    return any(
-        event.kind in given and event.data.get("assignee") == str(sender.id)
-        for event in events.timeline(visit.id)
-    )
+def _receipt_of(visit: Visit | None, sha256: str) -> str | None:
+    if visit is None:
+        return None
+    known = select(Submission.receipt_json).filter_by(visit_id=visit.id, manifest_sha256=sha256)
+    return db.session.scalar(known)
 
 
-def _known(visit_id: UUID, sha256: str) -> Submission | None:
-    return db.session.scalar(
-        select(Submission).filter_by(visit_id=visit_id, manifest_sha256=sha256)
-    )
-
-
-def _read(body: bytes, visit: Visit, sha256: str) -> Manifest:
+def _checked(
+    sender: Membership, visit_id: UUID, sha256: str, body: bytes
+) -> tuple[Manifest, ChecklistVersion]:
+    visit = db.session.get(Visit, visit_id)
     try:
-        manifest = Manifest.model_validate_json(body)
-    except ValidationError as error:
-        _set_aside(visit, sha256, body)
-        raise Unreadable(_("This visit could not be read; it was kept for support.")) from error
-    if manifest.visit != str(visit.id) or manifest.checklist != visit.version.hash:
-        _set_aside(visit, sha256, body)
-        raise Unreadable(_("This was filled in for another visit or checklist version."))
-    try:
-        check_all(visit.version.checklist, manifest.answers)
-    except InvalidAnswer as error:
-        _set_aside(visit, sha256, body)
-        sentence = _("The answer to “%(item)s” does not fit its question.", item=error.item)
-        raise Unreadable(sentence) from error
-    return manifest
-
-
-def _set_aside(visit: Visit, sha256: str, body: bytes) -> None:
-    folder = f"unreadable/{visit.id}"
-    if len(list(storage().path(folder).glob("*"))) < MOST_SET_ASIDE:
-        storage().write(f"{folder}/{sha256}.json", [body])
+        manifest = reading.read(body)
+        if visit is None and manifest.adhoc is None:
+            raise NotFound
+        version = visit.version if visit else adhoc.version_of(sender, manifest)
+        return manifest, reading.check(manifest, visit_id, version)
+    except reading.Unreadable:
+        reading.keep_for_support(body, sha256, visit.id if visit else sender.id)
+        raise
 
 
 def _photos(sender: Membership, manifest: Manifest) -> dict[str, Photo]:

@@ -10,7 +10,9 @@ const shown = (place, visible) => !place.startsWith("item:") || visible.has(plac
 
 /**
  * The manifest of a visit. A hidden item's answer, note and photos are not sent; an item
- * that is visible and has no answer is named as unanswered.
+ * that is visible and has no answer is named as unanswered; a photo that is still held for the
+ * person's look is left out. `marks`: {place: ISO instant}; `adhoc`: {branch}, or null for a
+ * visit that was offered.
  */
 export const manifestOf = ({
   visit,
@@ -24,9 +26,12 @@ export const manifestOf = ({
   build,
   now,
   offset,
+  marks = {},
+  adhoc = null,
 }) => ({
-  format: 1,
+  format: 2,
   visit,
+  adhoc: adhoc && { branch: adhoc.branch },
   base: draft.base ?? null,
   checklist: draft.checklist,
   locale,
@@ -40,15 +45,16 @@ export const manifestOf = ({
     started: new Date(draft.started).toISOString(),
     submitted: new Date(now).toISOString(),
     offset_ms: Math.round(offset),
-    marks: {},
+    marks,
   },
   photos: photos
-    .filter((photo) => shown(photo.place, visible))
+    .filter((photo) => !photo.held && shown(photo.place, visible))
     .map((photo) => ({
       sha256: photo.sha256,
       of: photo.place,
       caption: photo.caption,
       unreduced: photo.unreduced,
+      edited: photo.edited ?? false,
     })),
   outcome: draft.outcome ?? "completed",
 });
