@@ -62,7 +62,11 @@ export const keptPages = async () => {
 };
 
 /** Fetch the shell anew, for the person's language has changed; resolves to whether it came. */
-export const renewShell = async () => (await ask(await newest(), { ask: "renew" })) === true;
+export const renewShell = async () => {
+  const { active, waiting } = (await registerWorker()) ?? {};
+  const came = await Promise.all([active, waiting].map((worker) => ask(worker, { ask: "renew" })));
+  return came.includes(true);
+};
 
 /** Let a worker that waits take over; resolves to whether it does. It does not while a form is
  * open anywhere: that page is of the older build. */

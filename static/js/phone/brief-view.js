@@ -2,6 +2,8 @@
 
 import { decide } from "../offline/visits.js";
 import { canNote } from "./discreet-view.js";
+import { showReady } from "./ready.js";
+import { guardStart } from "./ready-room.js";
 import { formOf, windowWords } from "./rows.js";
 import { toast } from "./toast.js";
 import { titleOf } from "./visits-view.js";
@@ -16,6 +18,9 @@ export const showBrief = async (view, context, id) => {
   facts(view, visit, words);
   returned(part(view, "returned"), visit);
   actions(view, visit, draft, context);
+  const readiness = part(view, "readiness");
+  readiness.hidden = part(view, "go").hidden;
+  await showReady(readiness, visit);
   return true;
 };
 
@@ -64,6 +69,7 @@ const actions = (view, visit, draft, context) => {
   part(view, "decline").hidden = !offered;
   part(view, "go").hidden = !open || offered;
   start.href = formOf(visit);
+  guardStart(start, context, Boolean(draft?.begun));
   part(view, "notes").hidden = !canNote(visit, draft);
   part(view, "notes").href = `#notes/${visit.id}`;
   start.lastElementChild.textContent =

@@ -13,6 +13,8 @@ import { showBrief } from "./brief-view.js";
 import { dress, isPlain, showNotes } from "./discreet-view.js";
 import { showMe } from "./me-view.js";
 import { showOutbox } from "./outbox-view.js";
+import { makeReady } from "./ready.js";
+import { followLanguage, followUpdates, lookForUpdate } from "./ready-update.js";
 import { showReceipt } from "./receipt-view.js";
 import { showOffers, showReceived, showVisits } from "./visits-view.js";
 import { count, part } from "./words.js";
@@ -54,12 +56,29 @@ class Shell {
     this.#context.user = await store.meta("user");
     addEventListener("hashchange", () => this.#show({ moved: true }));
     listen("queue", () => LIVE.has(this.#where.name) && this.#show());
-    listen("visits", () => this.#show());
+    listen("visits", () => {
+      this.#show();
+      this.#makeReady();
+    });
     addEventListener("online", () => this.#arrive());
-    document.addEventListener("visibilitychange", () => !document.hidden && this.#arrive());
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) return;
+      this.#arrive();
+      lookForUpdate();
+    });
     if (this.#context.user) await this.#show();
     await this.#arrive();
     sender.start();
+    this.#makeReady(); // after what the first view needs: it fetches forms
+    followUpdates({
+      waits: (here) => this.#notice("update", here),
+      installed: () => this.#makeReady(),
+    });
+  }
+
+  #makeReady() {
+    const follows = () => LIVE.has(this.#where.name) || this.#where.name === "visit";
+    return makeReady(this.#context.store, () => follows() && this.#show());
   }
 
   get #where() {
@@ -73,6 +92,7 @@ class Shell {
     const account = await recognise(store, this.#main.dataset.device);
     Object.assign(this.#context, { account, user: account.user });
     const { user } = account;
+    followLanguage(account.locale);
     document.querySelector("phone-sync").open(store, user);
     if (account.state === "signed-out" || !user) return this.#closed();
     this.#notice("disabled", account.state === "disabled");

@@ -1,7 +1,9 @@
 /** My visits and my offers: what is to do, begun, returned, on its way and received. */
 
 import { grouped, isToday } from "./groups.js";
+import { showInstall } from "./install.js";
 import { describe } from "./outbox-words.js";
+import { withReady } from "./ready.js";
 import { fill, formOf, ring, row, windowWords } from "./rows.js";
 import { count, longDay, moment, number, part, say, textIn } from "./words.js";
 
@@ -26,21 +28,22 @@ export const showVisits = async (view, context) => {
   );
   fill(
     part(view, "todo"),
-    groups.todo.map(({ visit }) => todoRow(visit, words)),
+    groups.todo.map(({ visit }) => withReady(todoRow(visit, words), visit)),
   );
   fill(
     part(view, "drafts"),
-    groups.drafts.map((one) => draftRow(one, words)),
+    groups.drafts.map((one) => withReady(draftRow(one, words), one.visit)),
   );
   fill(
     part(view, "returned"),
-    groups.returned.map(({ visit }) => returnedRow(visit, words)),
+    groups.returned.map(({ visit }) => withReady(returnedRow(visit, words), visit)),
   );
   fill(part(view, "underway"), groups.underway.map(underwayRow));
   fill(
     part(view, "received"),
     groups.received.slice(0, 5).map(({ visit }) => receivedRow(visit, kept.receipts, words)),
   );
+  await showInstall(part(view, "installing"), context.store);
   part(view, "empty").hidden = Object.values(groups).some((group) => group.length);
 };
 
