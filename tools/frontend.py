@@ -24,6 +24,7 @@ VAZIRMATN = "vazirmatn/fonts/webfonts/Vazirmatn-{name}.woff2"
 FILES = {
     "htmx.js": "htmx.org/dist/htmx.min.js",
     "idb.js": "idb/build/index.js",
+    "client-zip.js": "client-zip/index.js",
     "fonts/vazirmatn-variable.woff2": "vazirmatn/fonts/webfonts/Vazirmatn[wght].woff2",
     **{
         f"fonts/noto-sans-{script}-{weight}.woff2": NOTO.format(script=script, weight=weight)

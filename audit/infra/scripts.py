@@ -10,8 +10,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_STATEMENT = re.compile(r"^(?:import|export)\b(?!\s*[(.])", re.MULTILINE)
-_IMPORT = re.compile(r'import(?:\s*\{([\w$,\s]*)\}\s*from)?\s*"(\.{1,2}/[^"\n]+)";')
+_STATEMENT = re.compile(
+    # the second: what a minified package ends with
+    r"^(?:import|export)\b(?!\s*[(.])|(?<=[;}])export(?=\{)",
+    re.MULTILINE,
+)
+_IMPORT = re.compile(
+    r"import(?:\s*\{(?P<names>[\w$,\s]*)\}\s*from|\s*\*\s*as\s+(?P<whole>[\w$]+)\s+from)?"
+    r'\s*"(?P<address>\.{1,2}/[^"\n]+)";'
+)
 _EXPORT = re.compile(r"export\s*\{([\w$,\s]*)\};")
 _DECLARED = re.compile(r"export (?=(?:const|class|(?:async )?function\*?) ([\w$]+))")
 _NAME = re.compile(r"([\w$]+)(?:\s+as\s+([\w$]+))?")
@@ -34,8 +41,10 @@ class _Import:
     """One import: the module's name, (name there, name here) for each, and the line it is on."""
 
     module: str
-    names: list[tuple[str, str]]
     line: int
+    names: list[tuple[str, str]]
+    whole: str | None
+    """Under which name everything is taken: `import * as whole`."""
 
 
 @dataclass
@@ -124,8 +133,8 @@ def _read(name: str, sources: Mapping[str, str]) -> _Module:
         module.code += source[at:start]
         line = source.count("\n", 0, start) + 1
         if taken := _IMPORT.match(source, start):
-            target = module.beside(taken[2])
-            module.imports.append(_Import(target, _names(taken[1] or ""), line))
+            target, names = module.beside(taken["address"]), _names(taken["names"] or "")
+            module.imports.append(_Import(target, line, names, taken["whole"]))
         elif taken := _EXPORT.match(source, start):
             module.exports += _names(taken[1])
         elif taken := _DECLARED.match(source, start):
@@ -158,9 +167,9 @@ def _scope(module: _Module, known: Mapping[str, _Module], entry: _Module) -> str
         return path if path.startswith("../") else f"./{path}"
 
     taken = "".join(
-        f"const {{ {_pairs(one.names)} }} = {known[one.module].variable};\n"
+        f"const {one.whole or f'{{ {_pairs(one.names)} }}'} = {known[one.module].variable};\n"
         for one in module.imports
-        if one.names
+        if one.names or one.whole
     )
     code = _LATE.sub(lambda late: f'import("{from_entry(module.beside(late[1]))}")', module.code)
     if module is not entry:

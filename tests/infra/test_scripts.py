@@ -15,6 +15,7 @@ GRAPH = {
 
 import "./first.js";
 import { add, Box, later as lateName } from "../lib/sums.js";
+import * as logging from "../lib/log.js";
 import {
   doubled,
   times as product,
@@ -25,6 +26,7 @@ const read = async () => {
   console.log(lazy, lateName(), import.meta.url.split("/").slice(-2).join("/"));
 };
 
+logging.log("main");
 console.log(add(1, 2), new Box(3).value, doubled(4), product(5, 6));
 export const done = read();
 export { read as again };
@@ -103,7 +105,7 @@ def test_what_a_joined_script_exports_can_be_imported(tmp_path: Path) -> None:
     ("more", "message"),
     [
         ('import all from "./log.js";', 'js/lib/x.js:2: cannot join import all from "./log.js";'),
-        ('import * as all from "./log.js";', "js/lib/x.js:2: cannot join"),
+        ('import log, { log as b } from "./log.js";', "js/lib/x.js:2: cannot join"),
         ('import { log } from "idb";', "js/lib/x.js:2: cannot join"),
         ('export * from "./log.js";', "js/lib/x.js:2: cannot join"),
         ('export { log } from "./log.js";', "js/lib/x.js:2: cannot join"),
@@ -130,6 +132,16 @@ def test_a_longer_circle_is_refused_where_it_closes() -> None:
     sources = {"a.js": 'import "./b.js";\n', "b.js": '\nimport "./a.js";\n'}
     with pytest.raises(UnjoinableScript, match=r"b\.js:2: imports of a\.js go round in a circle"):
         joined_script("a.js", sources)
+
+
+def test_a_minified_package_is_joined_by_the_export_that_ends_it(tmp_path: Path) -> None:
+    sources = {
+        "js/main.js": 'import { twice } from "../vendor/small.js";\nconsole.log(twice(4));\n',
+        "vendor/small.js": "function t(n){return 2*n}var u=1;export{t as twice,u as one};\n",
+    }
+    joined = tmp_path / "joined.mjs"
+    joined.write_text(joined_script("js/main.js", sources), encoding="utf-8")
+    assert node(joined) == "8\n"
 
 
 def test_a_script_without_imports_is_served_as_it_is_without_comments() -> None:
