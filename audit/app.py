@@ -116,9 +116,10 @@ def _page_context() -> dict[str, Any]:
 
 
 def _navigation(member: Any) -> list[dict[str, Any]]:
+    audits = member is not None and may(member.role, Action.VISITS_AUDIT)
     places = (
         ("visits.index", Action.REPORTS_SEE, "list", _("Visits")),
-        ("capture.phone", Action.VISITS_CAPTURE, "bag", _("My visits")),
+        ("capture.phone", Action.VISITS_CAPTURE, "bag", _("On site") if audits else _("My visits")),
         ("reviews.queue", Action.VISITS_REVIEW, "inbox", _("Review")),
         ("checklists.index", Action.REPORTS_MAKE, "book", _("Checklists")),
         ("people.me", Action.ACCOUNT, "user", _("Me")),

@@ -18,11 +18,11 @@ export const recognise = async (store, deviceName) => {
   if (answer.status === 401) return { state: "signed-out", user: await currentUser(store) };
   if (answer.status === 403) return { state: "disabled", user: await currentUser(store) };
   if (answer.status !== 200 || !answer.body?.user) return lastTime(store);
-  const { user, name, csrf, locale } = answer.body;
+  const { user, name, csrf, locale, audits } = answer.body;
   await store.remember("user", user);
   await store.remember(`name:${user}`, name);
   if (!(await tokenOf(store, user))) await enrol(store, user, csrf, deviceName);
-  return { state: "signed-in", user, name, csrf, locale };
+  return { state: "signed-in", user, name, csrf, locale, audits };
 };
 
 const lastTime = async (store) => {

@@ -75,6 +75,7 @@ export const bearer = (token) => {
   return {
     leave: () => ask("/devices/current", { method: "DELETE", read: "nothing" }),
     visits: (etag) => ask("/visits", etag ? { headers: { "If-None-Match": etag } } : {}),
+    catalogue: (etag) => ask("/catalogue", etag ? { headers: { "If-None-Match": etag } } : {}),
     accept: (visit) => ask(`/visits/${visit}/acceptance`, json("PUT", {})),
     refuse: (visit, reason) => ask(`/visits/${visit}/refusal`, json("PUT", { reason })),
     submission: (visit, number) => ask(`/visits/${visit}/submissions/${number}`, { read: "bytes" }),

@@ -1,6 +1,7 @@
 /** One visit before, between and after: the brief, accepting, declining, and the way to the form. */
 
 import { decide } from "../offline/visits.js";
+import { showDiscard } from "./audit-view.js";
 import { canNote } from "./discreet-view.js";
 import { showReady } from "./ready.js";
 import { guardStart } from "./ready-room.js";
@@ -18,6 +19,7 @@ export const showBrief = async (view, context, id) => {
   facts(view, visit, words);
   returned(part(view, "returned"), visit);
   actions(view, visit, draft, context);
+  await showDiscard(part(view, "discard"), visit, context);
   const readiness = part(view, "readiness");
   readiness.hidden = part(view, "go").hidden;
   await showReady(readiness, visit);

@@ -2,6 +2,7 @@
 
 import { PhoneSync } from "../elements/phone-sync.js";
 import { recognise } from "../offline/account.js";
+import { refreshCatalogue } from "../offline/catalogue.js";
 import { removeCopies } from "../offline/clearing.js";
 import { isOpen } from "../offline/decisions.js";
 import { listen } from "../offline/news.js";
@@ -9,6 +10,7 @@ import { needsReadingBack, readBack } from "../offline/returning.js";
 import { Sender } from "../offline/sender.js";
 import { Store, wasEvicted } from "../offline/store.js";
 import { refresh } from "../offline/visits.js";
+import { showAudit } from "./audit-view.js";
 import { showBrief } from "./brief-view.js";
 import { dress, isPlain, showNotes } from "./discreet-view.js";
 import { showMe } from "./me-view.js";
@@ -30,9 +32,10 @@ const VIEWS = {
   receipt: showReceipt,
   me: showMe,
   notes: showNotes,
+  audit: showAudit,
 };
 /** The tab under which a view stands. */
-const TABS = { visit: "visits", notes: "visits", outbox: "visits", receipt: "received" };
+const TABS = { visit: "visits", notes: "visits", audit: "visits", outbox: "visits", receipt: "received" };
 /** Views that show the outbox and follow it; the others would lose what is being typed. */
 const LIVE = new Set(["visits", "outbox", "received", "offers"]);
 
@@ -96,7 +99,9 @@ class Shell {
     document.querySelector("phone-sync").open(store, user);
     if (account.state === "signed-out" || !user) return this.#closed();
     this.#notice("disabled", account.state === "disabled");
-    if (account.state === "signed-in") await this.#refresh();
+    if (account.state === "signed-in") {
+      await Promise.all([this.#refresh(), refreshCatalogue(store, user, account.audits)]);
+    }
     await this.#show();
     this.#context.sender.send();
     return undefined;

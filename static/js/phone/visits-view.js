@@ -1,5 +1,6 @@
 /** My visits and my offers: what is to do, begun, returned, on its way and received. */
 
+import { showStart } from "./audit-view.js";
 import { grouped, isToday } from "./groups.js";
 import { showInstall } from "./install.js";
 import { describe } from "./outbox-words.js";
@@ -43,6 +44,7 @@ export const showVisits = async (view, context) => {
     part(view, "received"),
     groups.received.slice(0, 5).map(({ visit }) => receivedRow(visit, kept.receipts, words)),
   );
+  await showStart(part(view, "audit"), context);
   await showInstall(part(view, "installing"), context.store);
   part(view, "empty").hidden = Object.values(groups).some((group) => group.length);
 };
@@ -85,9 +87,12 @@ const unsent = (banner, n) => {
 };
 
 const kindAndItems = (visit, words) =>
-  [words[visit.kind] ?? words.audit, count(words, "items", visit.items), visit.fee]
+  [words[visit.kind] ?? words.audit, here(visit, words), count(words, "items", visit.items), visit.fee]
     .filter(Boolean)
     .join(" · ");
+
+/** Of an audit that nobody offered: that it was started on this phone. */
+const here = (visit, words) => (visit.adhoc ? words.startedHere : null);
 
 const href = (visit) => `#visit/${visit.id}`;
 
@@ -116,9 +121,11 @@ const todoRow = (visit, words) => {
 const draftRow = ({ visit, draft }, words) => {
   const { open, answered, total } = draft.summary;
   const made = row({
-    href: formOf(visit),
+    href: answered ? formOf(visit) : href(visit), // only begun: the brief offers what else there is
     title: visit.branch.name,
-    detail: open ? count(words, "open", open) : words.complete,
+    detail: [here(visit, words), open ? count(words, "open", open) : words.complete]
+      .filter(Boolean)
+      .join(" · "),
     icon: "calendar",
     tag: {
       icon: "speed",
