@@ -7,6 +7,7 @@ import click
 COMMANDS = {
     "checklist": "Check, import and export checklists.",
     "demo": "Fill an empty installation with a believable organisation.",
+    "import": "Receive a visit that a phone exported.",
     "report": "Write the audit PDF of a visit.",
     "score": "Score answers against a checklist and print the result as JSON.",
     "serve": "Run the application.",

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from audit.formats.answers import Answers
 from audit.formats.checklist import Checklist
+from audit.formats.exported import About
 from audit.formats.manifest import CURRENT, Manifest
 from audit.formats.problem import Problem
 from audit.formats.receipt import Receipt
@@ -21,6 +22,7 @@ FORMAT = {"manifest": CURRENT}
 SHAPES: dict[str, TypeAdapter[object]] = {
     "answers": TypeAdapter(Answers),
     "checklist": TypeAdapter(Checklist),
+    "export": TypeAdapter(About),
     "manifest": TypeAdapter(Manifest),
     "problem": TypeAdapter(Problem),
     "receipt": TypeAdapter(Receipt),
