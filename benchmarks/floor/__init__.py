@@ -1,0 +1,1 @@
+"""What any solution must do at least: contenders are measured beside it."""
