@@ -12,7 +12,7 @@ import { PhoneSync } from "../elements/phone-sync.js";
 import { currentUser } from "../offline/account.js";
 import { newDraft, readDraft } from "../offline/drafts.js";
 import { hold } from "../offline/hold.js";
-import { needsReadingBack, readBack } from "../offline/returning.js";
+import { isForked, needsReadingBack, readBack } from "../offline/returning.js";
 import { Sender } from "../offline/sender.js";
 import { Store } from "../offline/store.js";
 import { refresh } from "../offline/visits.js";
@@ -65,13 +65,14 @@ const watchQueue = (store, sender, key) => {
 const draftOf = async (store, visit) => {
   const kept = await readDraft(store, visit.user, visit.id);
   const entries = await store.all("queue", visit.user, visit.id);
-  if (!needsReadingBack(visit, kept.draft, entries)) return kept;
+  if (!needsReadingBack(visit, kept.draft, entries) || isForked(visit, kept.draft, entries)) return kept;
   return (await readBack(store, visit, kept.draft)) ? readDraft(store, visit.user, visit.id) : null;
 };
 
 const open = async (store, sender, visit) => {
   const kept = await draftOf(store, visit);
   if (!kept) return help("offline");
+  if (isForked(visit, kept.draft, await store.all("queue", visit.user, visit.id))) return help("forked");
   if (kept.draft?.state === "frozen") {
     const key = [visit.user, visit.id, kept.draft.frozen];
     return (await store.get("queue", key)) ? watchQueue(store, sender, key) : help("done");

@@ -4,6 +4,7 @@
 const BASE = "/api/v1";
 const SHORT = 30_000;
 const LONG = 180_000;
+const SOON = 5_000; // what a person waits for
 const SLOWEST = 8; // bytes per millisecond that a poor network still carries
 const PATIENCE = 900_000;
 
@@ -73,7 +74,7 @@ export const bearer = (token) => {
     body: JSON.stringify(body),
   });
   return {
-    leave: () => ask("/devices/current", { method: "DELETE", read: "nothing" }),
+    leave: () => ask("/devices/current", { method: "DELETE", read: "nothing", timeout: SOON }),
     visits: (etag) => ask("/visits", etag ? { headers: { "If-None-Match": etag } } : {}),
     catalogue: (etag) => ask("/catalogue", etag ? { headers: { "If-None-Match": etag } } : {}),
     accept: (visit) => ask(`/visits/${visit}/acceptance`, json("PUT", {})),

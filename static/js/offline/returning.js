@@ -3,7 +3,7 @@
 import { tokenOf } from "./account.js";
 import { bearer } from "./api.js";
 import { sha256 } from "./canonical.js";
-import { empty, isUnsent, loss, STORES } from "./clearing.js";
+import { empty, isUnsent, STORES } from "./clearing.js";
 import { reopen } from "./drafts.js";
 import { begin } from "./store.js";
 
@@ -46,11 +46,9 @@ export const readBack = async (store, visit, draft, { given = null } = {}) => {
   return restore(store, user, answer.body, fetched, { given, now: Date.now() });
 };
 
-/** The same in place of this phone's own draft, which its person gives up. */
-export const takeTheirs = async (store, visit) =>
-  readBack(store, visit, await store.get("drafts", [visit.user, visit.id]), {
-    given: await loss(store, visit.user, visit.id),
-  });
+/** The same in place of this phone's own draft, which its person gives up as `loss` told it. */
+export const takeTheirs = async (store, visit, given) =>
+  readBack(store, visit, await store.get("drafts", [visit.user, visit.id]), { given });
 
 const fetchPhotos = async (store, user, api, photos) => {
   const fetched = [];

@@ -6,6 +6,7 @@ import { canNote } from "./discreet-view.js";
 import { showReady } from "./ready.js";
 import { guardStart } from "./ready-room.js";
 import { formOf, windowWords } from "./rows.js";
+import { showStanding } from "./standing.js";
 import { toast } from "./toast.js";
 import { titleOf } from "./visits-view.js";
 import { clone, count, moment, part, say } from "./words.js";
@@ -19,6 +20,7 @@ export const showBrief = async (view, context, id) => {
   facts(view, visit, words);
   returned(part(view, "returned"), visit);
   actions(view, visit, draft, context);
+  if (await showStanding(view, context, visit, draft)) part(view, "go").hidden = true;
   await showDiscard(part(view, "discard"), visit, context);
   const readiness = part(view, "readiness");
   readiness.hidden = part(view, "go").hidden;

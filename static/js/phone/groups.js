@@ -1,6 +1,6 @@
 /** Which list a visit belongs to on the phone: pure. */
 
-const DONE = new Set(["submitted", "approved", "published"]);
+const DONE = new Set(["submitted", "approved", "published", "received"]);
 
 /**
  * `{offers, todo, drafts, returned, underway, received}`, each of `{visit, draft, entry}`,
@@ -29,6 +29,28 @@ const groupOf = ({ visit, draft, entry }) => {
   if (visit.state === "accepted") return visit.gone ? null : "todo";
   return DONE.has(visit.state) ? "received" : null;
 };
+
+/**
+ * What the outbox lists: `waiting` entries, drafts whose visit has `ended` meanwhile as
+ * `{visit, draft}`, and the `copies` of what was received as `{entry, receipt}`, newest first.
+ */
+export const outboxOf = ({ visits, drafts, queue, receipts }) => {
+  const newest = [...queue].sort((a, b) => b.frozenAt - a.frozenAt);
+  const receiptOf = new Map(receipts.map((receipt) => [receipt.manifest_sha256, receipt]));
+  const visitOf = new Map(visits.map((visit) => [visit.id, visit]));
+  const received = newest.filter((entry) => entry.state === "received" && receiptOf.has(entry.sha256));
+  return {
+    waiting: newest.filter((entry) => entry.state !== "received"),
+    ended: drafts
+      .map((draft) => ({ visit: visitOf.get(draft.visit), draft }))
+      .filter(({ visit, draft }) => visit && hasEnded(visit, draft)),
+    copies: received.map((entry) => ({ entry, receipt: receiptOf.get(entry.sha256) })),
+  };
+};
+
+/** Whether a draft's visit has ended, or was sent by another phone, meanwhile. */
+export const hasEnded = (visit, draft) =>
+  draft.state === "draft" && Boolean(draft.begun && (visit.ended || visit.gone || DONE.has(visit.state)));
 
 /** A day as "2026-11-22" by the clock of a zone: comparable. */
 const dayOf = (moment, zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date(moment));

@@ -31,11 +31,19 @@ const VIEWS = {
   received: showReceived,
   receipt: showReceipt,
   me: showMe,
+  help: () => true,
   notes: showNotes,
   audit: showAudit,
 };
 /** The tab under which a view stands. */
-const TABS = { visit: "visits", notes: "visits", audit: "visits", outbox: "visits", receipt: "received" };
+const TABS = {
+  help: "me",
+  visit: "visits",
+  notes: "visits",
+  audit: "visits",
+  outbox: "visits",
+  receipt: "received",
+};
 /** Views that show the outbox and follow it; the others would lose what is being typed. */
 const LIVE = new Set(["visits", "outbox", "received", "offers"]);
 

@@ -1,28 +1,56 @@
-/** Me: who is signed in, what this phone keeps, and signing out. */
+/** Me: who is signed in, where the visits of this phone are, and signing out. */
 
 import { signOut } from "../offline/account.js";
-import { number, part, say } from "./words.js";
+import { isOpen } from "../offline/decisions.js";
+import { whereabouts } from "../offline/whereabouts.js";
+import { tellStrangers } from "./strangers.js";
+import { clone, count, number, part, say } from "./words.js";
+
+const PLACES = ["draft", "queued", "blocked", "received", "deleted", "lost"];
 
 /** Fill the view. */
-export const showMe = async (view, { store, user, account }) => {
+export const showMe = async (view, context) => {
+  const { store, user, account } = context;
   part(view, "name").textContent = account.name ?? "";
-  const [drafts, queue] = await Promise.all([store.all("drafts", user), store.all("queue", user)]);
-  const unsent = queue.filter((entry) => entry.state !== "received").length;
-  part(view, "drafts").textContent = number(
-    drafts.filter((draft) => draft.state === "draft" && draft.begun).length,
-  );
-  part(view, "unsent").textContent = number(unsent);
+  const { counts } = await whereabouts(store, user);
+  for (const place of PLACES) part(view, place).textContent = number(counts[place]);
+  for (const role of ["lost", "lost-term"]) part(view, role).hidden = counts.lost === 0;
   const { usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
   part(view, "storage").textContent = say(view.dataset.megabytes, { n: Math.ceil(usage / 1e6) });
   const kept = await navigator.storage?.persisted?.();
   part(view, "persisted").textContent = view.dataset[kept ? "persisted" : "evictable"];
-  const form = part(view, "sign-out");
+  await tellStrangers(view, context);
+  leaving(part(view, "sign-out"), context);
+};
+
+const leaving = (form, { store, user, account }) => {
   form.hidden = !account.csrf;
-  part(form, "warning").hidden = unsent === 0;
   form.elements.csrf_token.value = account.csrf ?? "";
   form.onsubmit = async (event) => {
     event.preventDefault();
+    if (!(await agrees(store, user))) return;
     await signOut(store, user);
     form.submit();
   };
+};
+
+/** Whether they go all the same, once they have read what stays on this phone. */
+const agrees = async (store, user) => {
+  const sheet = document.getElementById("leaving");
+  const queue = (await store.all("queue", user)).filter((entry) => entry.state !== "received");
+  const { counts } = await whereabouts(store, user);
+  const stays = { unsent: queue.filter(isOpen).length, blocked: counts.blocked, drafts: counts.draft };
+  const reasons = Object.entries(stays).filter(([, n]) => n > 0);
+  if (!reasons.length) return true;
+  part(sheet, "reasons").replaceChildren(
+    ...reasons.map(([name, n]) => {
+      const line = clone("reason");
+      part(line, "words").textContent = count(sheet.dataset, name, n);
+      return line;
+    }),
+  );
+  sheet.returnValue = "";
+  sheet.showModal();
+  await new Promise((closed) => sheet.addEventListener("close", closed, { once: true }));
+  return sheet.returnValue === "leave";
 };

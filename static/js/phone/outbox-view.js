@@ -1,55 +1,123 @@
-/** The outbox: every frozen visit, how much of it has arrived, and what holds it up. */
+/** The outbox: every visit that this phone still holds, where it is, and what can be done. */
 
+import { keptUntil, removeCopy } from "../offline/clearing.js";
 import { isOpen, retried } from "../offline/decisions.js";
 import { reopen } from "../offline/drafts.js";
 import { tell } from "../offline/news.js";
+import { outboxOf } from "./groups.js";
 import { describe } from "./outbox-words.js";
-import { clone, count, moment, part, say, setIcon } from "./words.js";
+import { formOf } from "./rows.js";
+import { saveFile } from "./saving.js";
+import { standingOf } from "./standing.js";
+import { tellStrangers } from "./strangers.js";
+import { giveUp } from "./surrender.js";
+import { clone, count, longDay, moment, part, say, setIcon } from "./words.js";
 
+const MENDABLE = new Set(["blocked", "photo-lost", "damaged"]);
 let ticking;
 
 /** Fill the view; while something waits for its next try the seconds are counted down. */
 export const showOutbox = async (view, context) => {
-  const entries = (await context.store.all("queue", context.user))
-    .filter((entry) => entry.state !== "received")
-    .sort((a, b) => b.frozenAt - a.frozenAt);
-  part(view, "empty").hidden = entries.length > 0;
-  part(view, "all").hidden = !entries.some(isOpen);
-  part(view, "all").onclick = () => sendAll(context, entries);
-  part(view, "entries").replaceChildren(...entries.map((entry) => card(entry, context)));
+  const { store, user } = context;
+  const names = ["visits", "drafts", "queue", "receipts"];
+  const [visits, drafts, queue, receipts] = await Promise.all(names.map((name) => store.all(name, user)));
+  const { waiting, ended, copies } = outboxOf({ visits, drafts, queue, receipts });
+  part(view, "empty").hidden = waiting.length + ended.length > 0;
+  part(view, "all").hidden = !waiting.some(isOpen);
+  part(view, "all").onclick = () => sendAll(context, waiting);
+  const now = Date.now() + ((await store.meta("offset")) ?? 0);
+  arrange(part(view, "entries"), [
+    ...waiting.map((entry) => [entry.sha256, (card) => fillEntry(card, entry, context)]),
+    ...ended.map((one) => [one.visit.id, (card) => fillDraft(card, one, context)]),
+  ]);
+  arrange(
+    part(view, "copies"),
+    copies.map((one) => [one.entry.sha256, (card) => fillCopy(card, one, context, now)]),
+  );
+  part(view, "received").hidden = copies.length === 0;
+  await tellStrangers(view, context);
   clearTimeout(ticking);
-  if (entries.some((entry) => entry.state === "waiting" && entry.nextAt > Date.now())) {
-    ticking = setTimeout(() => !view.hidden && refreshSentences(view, entries), 1_000);
-  }
+  if (waiting.some((entry) => entry.state === "waiting" && entry.nextAt > Date.now())) tick(view, waiting);
 };
 
-const refreshSentences = (view, entries) => {
-  for (const entry of entries) {
-    const element = view.querySelector(`[data-entry="${entry.sha256}"]`);
-    if (element) part(element, "state").textContent = describe(entry).sentence;
-  }
-  ticking = setTimeout(() => !view.hidden && refreshSentences(view, entries), 1_000);
+const tick = (view, entries) => {
+  ticking = setTimeout(() => {
+    if (view.hidden) return;
+    for (const entry of entries) {
+      const card = view.querySelector(`[data-key="${entry.sha256}"]`);
+      if (card) part(card, "state").textContent = describe(entry).sentence;
+    }
+    tick(view, entries);
+  }, 1_000);
 };
 
-const card = (entry, context) => {
-  const made = clone("outbox-entry");
-  const { icon, sentence, share } = describe(entry);
-  made.dataset.entry = entry.sha256;
-  setIcon(made, icon);
-  part(made, "branch").textContent = entry.about.branch.name;
-  part(made, "state").textContent = sentence;
-  part(made, "facts").textContent = [
-    say(made.dataset.frozen, { time: moment(entry.frozenAt) }),
-    count(made.dataset, "photos", entry.photos.length),
-  ].join(" · ");
-  made.querySelector(".bar rect").setAttribute("width", `${Math.round(100 * share)}%`);
-  const retry = part(made, "retry");
-  retry.hidden = entry.state === "sending";
-  retry.onclick = () => again(context, entry);
-  const edit = part(made, "edit");
-  edit.hidden = entry.state !== "blocked";
-  edit.onclick = () => openAgain(context, entry);
-  return made;
+/** Show these cards in this order; those that are there stay, and with them the focus. */
+const arrange = (list, cards) => {
+  const there = new Map([...list.children].map((card) => [card.dataset.key, card]));
+  const shown = cards.map(([key, fill]) => {
+    const card = there.get(key) ?? clone("outbox-entry");
+    card.dataset.key = key;
+    fill(card);
+    return card;
+  });
+  const same = shown.length === list.children.length && shown.every((card, at) => card === list.children[at]);
+  if (!same) list.replaceChildren(...shown);
+};
+
+const offer = (card, role, act) => {
+  const control = part(card, role);
+  control.hidden = !act;
+  if (typeof act === "string") control.href = act;
+  else control.onclick = act || null;
+};
+
+const fillEntry = (card, entry, context) => {
+  const blocked = entry.state === "blocked";
+  const idle = entry.state !== "sending";
+  head(card, entry.about.branch.name, describe(entry));
+  const known = card.dataset[adviceOf(entry.reason)];
+  const advice = part(card, "advice");
+  advice.hidden = !blocked;
+  advice.textContent = blocked ? (known ?? card.dataset.adviceBlocked) : "";
+  part(card, "facts").textContent = factsOf(card, entry).join(" · ");
+  offer(card, "retry", idle && entry.reason !== "sign-in" && (() => again(context, entry)));
+  offer(card, "edit", blocked && MENDABLE.has(entry.reason) && (() => openAgain(context, entry)));
+  offer(card, "export", () => saveFile(context, entry));
+  offer(card, "delete", idle && (() => giveUp(context, entry.visit, entry.about.branch, entry)));
+};
+
+const adviceOf = (reason) => `advice-${reason}`.replace(/-(\w)/g, (_all, letter) => letter.toUpperCase());
+
+const head = (card, branch, { icon, sentence, share }) => {
+  setIcon(card, icon);
+  part(card, "branch").textContent = branch;
+  part(card, "state").textContent = sentence;
+  part(card, "bar").toggleAttribute("hidden", share === undefined);
+  card.querySelector(".bar rect").setAttribute("width", `${Math.round(100 * (share ?? 0))}%`);
+};
+
+const factsOf = (card, entry) => [
+  say(card.dataset.frozen, { time: moment(entry.frozenAt) }),
+  count(card.dataset, "photos", entry.photos.length),
+];
+
+/** A draft whose visit has ended meanwhile: it can still be sent, or given up. */
+const fillDraft = (card, { visit, draft }, context) => {
+  head(card, visit.branch.name, { icon: "flag", sentence: standingOf(visit).sentence });
+  const { answered = 0, total = visit.items } = draft.summary ?? {};
+  part(card, "facts").textContent = say(card.dataset.answered, { n: answered, of: total });
+  offer(card, "form", formOf(visit));
+  offer(card, "delete", () => giveUp(context, visit.id, visit.branch));
+};
+
+const fillCopy = (card, { entry, receipt }, context, now) => {
+  head(card, entry.about.branch.name, { icon: "received", sentence: describe(entry).sentence });
+  const until = keptUntil(receipt);
+  const going = until > now ? say(card.dataset.until, { time: longDay(until) }) : card.dataset.going;
+  part(card, "facts").textContent = [...factsOf(card, entry), going].join(" · ");
+  offer(card, "receipt", `#receipt/${entry.visit}`);
+  offer(card, "export", () => saveFile(context, entry));
+  offer(card, "remove", () => removeCopy(context.store, entry.user, entry.visit));
 };
 
 const again = async ({ store, sender }, entry) => {
@@ -59,7 +127,7 @@ const again = async ({ store, sender }, entry) => {
 };
 
 const sendAll = async ({ store, sender }, entries) => {
-  const open = entries.filter(isOpen);
+  const open = entries.filter(isOpen).filter((entry) => entry.reason !== "sign-in");
   await store.write(open.map((entry) => ({ store: "queue", record: retried(entry, Date.now()) })));
   await sender.send({ now: true });
 };

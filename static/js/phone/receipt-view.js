@@ -1,5 +1,7 @@
 /** A receipt: the server's word for what arrived, beside what this phone knows of it. */
 
+import { keptUntil } from "../offline/clearing.js";
+import { asideOf } from "./standing.js";
 import { clone, moment, part, say } from "./words.js";
 
 /** Fill the view for a visit's last receipt; false when there is none. */
@@ -26,6 +28,13 @@ export const showReceipt = async (view, { store, user }, id) => {
     .slice(0, 12)
     .toUpperCase()
     .replace(/(.{4})(?=.)/g, "$1 ");
+  const aside = asideOf(receipt);
+  part(view, "aside").hidden = !aside;
+  part(part(view, "aside"), "words").textContent = aside?.sentence ?? "";
+  const copy = part(view, "copy");
+  copy.textContent = entry
+    ? say(copy.dataset.until, { time: moment(keptUntil(receipt), zone) })
+    : copy.dataset.gone;
   part(view, "next").replaceChildren(...steps(view.dataset, { receipt, visit, entry, zone, about }));
   return true;
 };

@@ -1,11 +1,12 @@
 /** My visits and my offers: what is to do, begun, returned, on its way and received. */
 
 import { showStart } from "./audit-view.js";
-import { grouped, isToday } from "./groups.js";
+import { grouped, hasEnded, isToday } from "./groups.js";
 import { showInstall } from "./install.js";
 import { describe } from "./outbox-words.js";
 import { withReady } from "./ready.js";
 import { fill, formOf, ring, row, windowWords } from "./rows.js";
+import { asideOf, standingOf } from "./standing.js";
 import { count, longDay, moment, number, part, say, textIn } from "./words.js";
 
 /** Everything of this person that the lists are made of. */
@@ -13,7 +14,16 @@ export const collect = async ({ store, user }) => {
   const [visits, drafts, queue, receipts] = await Promise.all(
     ["visits", "drafts", "queue", "receipts"].map((name) => store.all(name, user)),
   );
-  return { visits, drafts, queue, receipts };
+  return { visits: [...visits, ...receivedOnce(visits, receipts)], drafts, queue, receipts };
+};
+
+/** The visits of which only the receipt is left: it is never cleared. */
+const receivedOnce = (visits, receipts) => {
+  const known = new Set(visits.map((visit) => visit.id));
+  const left = new Map(receipts.filter(({ visit }) => !known.has(visit)).map((one) => [one.visit, one]));
+  return [...left.values()].map(({ visit, about, received_at }) => ({
+    ...{ id: visit, branch: about.branch, state: "received", due_at: received_at, gone: true },
+  }));
 };
 
 /** Fill the view; `view` is its section, whose data holds the words. */
@@ -119,11 +129,12 @@ const todoRow = (visit, words) => {
 };
 
 const draftRow = ({ visit, draft }, words) => {
-  const { open, answered, total } = draft.summary;
+  const { open, answered = 0, total = visit.items } = draft.summary ?? {};
+  const ended = hasEnded(visit, draft) ? standingOf(visit).short : null;
   const made = row({
     href: answered ? formOf(visit) : href(visit), // only begun: the brief offers what else there is
     title: visit.branch.name,
-    detail: [here(visit, words), open ? count(words, "open", open) : words.complete]
+    detail: [ended, here(visit, words), open ? count(words, "open", open) : words.complete]
       .filter(Boolean)
       .join(" · "),
     icon: "calendar",
@@ -162,12 +173,13 @@ const receivedRow = (visit, receipts, words) => {
   const receipt = receipts.findLast((one) => one.visit === visit.id);
   const received =
     receipt && say(words.receivedAt, { time: moment(receipt.received_at, visit.branch.time_zone) });
+  const aside = asideOf(receipt);
   return row({
     href: receipt ? `#receipt/${visit.id}` : href(visit),
     title: visit.branch.name,
-    detail: [received, words[visit.state]].filter(Boolean).join(" · "),
-    icon: "yes",
-    look: "ok",
+    detail: [received, aside?.short ?? words[visit.state]].filter(Boolean).join(" · "),
+    icon: aside ? "flag" : "yes",
+    look: aside ? "quiet" : "ok",
   });
 };
 

@@ -1,0 +1,39 @@
+/** Giving a visit up: the sheet that names what is lost, offers a file first, and wants a tick. */
+
+import { deleteVisit, loss } from "../offline/clearing.js";
+import { saveFile } from "./saving.js";
+import { toast } from "./toast.js";
+import { count, part, say } from "./words.js";
+
+/** What its person gives up, as `loss` told it, once they have said so; else null. */
+export const confirmLoss = async (context, visit, branch, entry = null) => {
+  const sheet = document.getElementById("give-up");
+  const lost = await loss(context.store, context.user, visit);
+  const { dataset } = sheet;
+  part(sheet, "branch").textContent = branch.name;
+  part(sheet, "holds").textContent = say(dataset.holds, {
+    answers: count(dataset, "answers", lost.answers),
+    photos: count(dataset, "photos", lost.photos),
+  });
+  const [tick, button, file] = ["understood", "delete", "export"].map((role) => part(sheet, role));
+  file.hidden = !entry;
+  file.onclick = () => saveFile(context, entry);
+  tick.checked = false;
+  button.disabled = true;
+  tick.onchange = () => {
+    button.disabled = !tick.checked;
+  };
+  sheet.returnValue = "";
+  sheet.showModal();
+  await new Promise((closed) => sheet.addEventListener("close", closed, { once: true }));
+  return sheet.returnValue === "delete" && tick.checked ? lost : null;
+};
+
+/** Ask, and delete exactly what was shown; what has changed meanwhile is kept. */
+export const giveUp = async (context, visit, branch, entry = null) => {
+  const given = await confirmLoss(context, visit, branch, entry);
+  if (!given) return;
+  const { dataset } = document.getElementById("give-up");
+  const deleted = await deleteVisit(context.store, context.user, visit, given);
+  toast(deleted ? dataset.deleted : dataset.changed);
+};
