@@ -87,7 +87,7 @@ class Field:
 
     def shopper(self) -> tuple[str, str]:
         """A new member who makes visits: (membership, the session's cookie)."""
-        return self._member(Role.SHOPPER)
+        return self.member(Role.SHOPPER)
 
     def visits(self, member: str, count: int = 1, *, accept: bool = True) -> list[str]:
         """New visits of a member, accepted unless they are only to be offered."""
@@ -127,7 +127,8 @@ class Field:
         with self.inside():
             return list(problems_found())
 
-    def _member(self, role: Role) -> tuple[str, str]:
+    def member(self, role: Role) -> tuple[str, str]:
+        """A new member with a role: (membership, the session's cookie)."""
         with self.inside():
             organisation = db.session.scalars(select(Organisation)).one()
             number = next(self.numbers)
