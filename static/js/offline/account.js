@@ -15,7 +15,7 @@ export const tokenOf = async (store, user) => (await store.meta(`device:${user}`
  */
 export const recognise = async (store, deviceName) => {
   const answer = await session();
-  if (answer.status === 401) return { state: "signed-out", user: await currentUser(store) };
+  if (answer.status === 401) return withoutSession(store);
   if (answer.status === 403) return { state: "disabled", user: await currentUser(store) };
   if (answer.status !== 200 || !answer.body?.user) return lastTime(store);
   const { user, name, csrf, locale, audits } = answer.body;
@@ -23,6 +23,16 @@ export const recognise = async (store, deviceName) => {
   await store.remember(`name:${user}`, name);
   if (!(await tokenOf(store, user))) await enrol(store, user, csrf, deviceName);
   return { state: "signed-in", user, name, csrf, locale, audits };
+};
+
+/** Nobody is signed in. A closed account ends the session as well, but its person must still get
+ * at what is only here: the token tells the two apart. */
+const withoutSession = async (store) => {
+  const user = await currentUser(store);
+  const token = user && (await tokenOf(store, user));
+  const closed = token && (await bearer(token).visits(await store.meta(`etag:${user}`))).status === 403;
+  if (!closed) return { state: "signed-out", user };
+  return { ...(await lastTime(store)), state: "disabled" };
 };
 
 const lastTime = async (store) => {
