@@ -154,11 +154,13 @@ def answer_everything(page: Page) -> None:
 
 
 def add_photo(page: Page, where: str, picture: bytes, tmp_path: Path) -> None:
-    """Choose a picture from the gallery for a place of the form."""
+    """Choose a picture from the gallery for a place of the form, and keep it as it is."""
     file = tmp_path / f"{hashlib.sha256(picture).hexdigest()[:8]}.jpg"
     file.write_bytes(picture)
     before = page.locator(f"{where} figure").count()
     page.locator(f"{where} input[data-role=gallery]").first.set_input_files(str(file))
+    page.get_by_role("button", name="Keep photo").click()
+    expect(page.locator("photo-editor")).to_have_count(0)
     expect(page.locator(f"{where} figure")).to_have_count(before + 1)
 
 

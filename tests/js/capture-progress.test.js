@@ -67,3 +67,12 @@ test("the next open item is the next in order, and round the end the first", () 
   assert.equal(nextOpen(sections, ["a", "b", "c"], undefined), "a");
   assert.equal(nextOpen([{ open: [] }], ["a"], "a"), null);
 });
+
+test("a photo that waits for a look counts for nothing and stands in the way where it is seen", () => {
+  const held = [{ place: "item:exits" }, { place: "visit" }, { place: "item:friendly" }];
+  const waiting = progress({ exits: no, greeted: yes }, { held });
+  assert.equal(waiting.held, 3);
+  assert.ok(waiting.lacking.get("item:exits").has("photo"));
+  assert.ok(waiting.lacking.get("visit").has("held"));
+  assert.equal(progress({ exits: no, greeted: no }, { held }).held, 2, "a hidden item is not sent");
+});

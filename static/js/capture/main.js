@@ -5,6 +5,7 @@ import { CaptureEvidence } from "../elements/capture-evidence.js";
 import { CaptureField } from "../elements/capture-field.js";
 import { CaptureFinish } from "../elements/capture-finish.js";
 import { CaptureItem } from "../elements/capture-item.js";
+import { CapturePhotos } from "../elements/capture-photos.js";
 import { CaptureScore } from "../elements/capture-score.js";
 import { CaptureSent } from "../elements/capture-sent.js";
 import { CaptureStopwatch } from "../elements/capture-stopwatch.js";
@@ -24,6 +25,7 @@ import { OpenVisit } from "./visit.js";
 for (const [name, element] of Object.entries({
   "capture-stopwatch": CaptureStopwatch,
   "capture-item": CaptureItem,
+  "capture-photos": CapturePhotos,
   "capture-evidence": CaptureEvidence,
   "capture-comb": CaptureComb,
   "capture-field": CaptureField,

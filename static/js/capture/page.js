@@ -23,6 +23,9 @@ export class CapturePage {
     for (const one of document.querySelectorAll(PARTS)) one.open(this.#visit);
     this.#visit.addEventListener("change", (event) => this.#changed(event.detail));
     this.#visit.addEventListener("saved", (event) => this.#saved(event.detail));
+    this.#visit.addEventListener("full", () => {
+      part(document, "full").hidden = false;
+    });
     document.addEventListener("click", (event) => this.#clicked(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.#leave());
     document.addEventListener("submit-visit", () => this.#submit(submitted));
@@ -54,6 +57,7 @@ export class CapturePage {
 
   #saved(saved) {
     part(document, "not-saved").hidden = saved;
+    if (saved) part(document, "full").hidden = true;
     document.querySelector("phone-sync").saved = saved;
   }
 
@@ -87,22 +91,28 @@ export class CapturePage {
     else if (where === "main") Object.assign(document.getElementById("main"), { tabIndex: -1 }).focus();
     else if (where === "form") location.hash = this.#visit.visit.id;
     else {
-      if (!part(document, "finish").hidden) location.hash = this.#visit.visit.id;
-      this.#show("form");
-      this.#arrive(document.getElementById(where));
+      const place = document.getElementById(where);
+      const finish = part(document, "finish");
+      if (!finish.contains(place)) {
+        if (!finish.hidden) location.hash = this.#visit.visit.id;
+        this.#show("form");
+      }
+      this.#arrive(place);
     }
   }
 
   #arrive(place) {
     place.scrollIntoView({ block: "start" });
     const control =
-      place.querySelector("input:checked") ?? place.querySelector("input:not([type=file]), button");
+      place.querySelector("input:checked") ??
+      place.querySelector("input:not([type=file], [hidden]), button:not([hidden])");
     control?.focus({ preventScroll: true });
   }
 
   #route({ first = false } = {}) {
     const [, where = ""] = location.hash.slice(1).split("/");
     this.#show(where === "finish" ? "finish" : "form");
+    if (first && this.#cameBack()) return;
     if (where === "finish") scrollTo(0, 0);
     else if (where) this.#arrive(document.getElementById(where) ?? document.body);
     else if (first) this.#resume();
@@ -118,6 +128,20 @@ export class CapturePage {
     finish.hidden = !finishing;
     finish.update();
     if (changed && finishing) part(finish, "heading").focus({ preventScroll: true });
+  }
+
+  /** Whether the phone closed this page while the camera was open and no photo came: then there. */
+  #cameBack() {
+    const { draft, album, visit } = this.#visit;
+    const place = draft.camera;
+    if (!place || album.at(place).some((photo) => photo.held)) return false;
+    const evidence = document.querySelector(`capture-evidence[data-place="${place}"]`);
+    if (!evidence) return false;
+    const view = place === "visit" ? "finish" : "form";
+    history.replaceState(null, "", view === "finish" ? `#${visit.id}/finish` : `#${visit.id}`);
+    this.#show(view);
+    evidence.cameBack();
+    return true;
   }
 
   /** Back to the very item, at the very height, where the reader left. */
@@ -140,8 +164,9 @@ export class CapturePage {
     main.inert = true;
     try {
       const entry = await this.#visit.submit(document.documentElement.lang, build);
-      this.#saved(true);
       main.inert = false;
+      if (!entry) return; // a photo came meanwhile that waits for a look: the list says so
+      this.#saved(true);
       submitted(entry);
     } catch {
       this.#saved(false);

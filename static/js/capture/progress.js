@@ -13,14 +13,18 @@ const byPlace = (list) => {
 };
 
 /**
- * `{visible, lacking, wanted, sections, answered, total, open}`. `wanted` names what a place
- * calls for, `lacking` what of it is not there yet; `open` counts what is missing.
+ * `{visible, lacking, wanted, sections, answered, total, open, held}`. `wanted` names what a place
+ * calls for, `lacking` what of it is not there yet, and "held" where a photo waits for a look;
+ * `open` counts the places where something is missing, `held` those photos.
  */
-export const progressOf = (checklist, { answers, notes, noPhoto, photos }) => {
+export const progressOf = (checklist, { answers, notes, noPhoto, photos, held = [] }) => {
   const visible = visibleItems(checklist, answers);
   const places = new Set(photos.map((photo) => photo.place));
   const absent = missing(checklist, answers, notes, places, noPhoto);
-  const lacking = byPlace(absent);
+  const waiting = held
+    .map(({ place }) => ({ place, kind: "held" }))
+    .filter(({ place }) => !place.startsWith("item:") || visible.has(place.slice(5)));
+  const lacking = byPlace([...absent, ...waiting]);
   const sections = checklist.sections.map((section) => sectionOf(section, { visible, answers, lacking }));
   const sum = (name) => sections.reduce((total, section) => total + section[name], 0);
   return {
@@ -32,6 +36,7 @@ export const progressOf = (checklist, { answers, notes, noPhoto, photos }) => {
     answered: sum("answered"),
     total: sum("total"),
     open: lacking.size,
+    held: waiting.length,
   };
 };
 

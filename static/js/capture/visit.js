@@ -2,24 +2,39 @@
 
 import { enqueue } from "../offline/drafts.js";
 import { freeze, manifestOf } from "../offline/manifest.js";
+import { markRecord } from "../offline/marks.js";
 import { tell } from "../offline/news.js";
-import { preparePhoto } from "../offline/photos.js";
 import { Writer } from "../offline/writer.js";
+import { Album } from "./album.js";
 import { progressOf, shares } from "./progress.js";
 
-/** Events: `change` (detail: the place that changed) and `saved` (detail: whether it is). */
+/** Events: `change` (detail: the place that changed), `saved` (detail: whether it is) and `full`:
+ * the phone has no room for a photo. */
 export class OpenVisit extends EventTarget {
   #store;
   #writer;
   #progress;
   #freezing;
+  #failing = new Set();
 
   /** `kept` is what `readDraft` gave, its draft made where there was none. */
   constructor(store, visit, checklist, kept) {
     super();
     this.#store = store;
-    this.#writer = new Writer(store, (saved) => this.#say("saved", saved));
-    Object.assign(this, { visit, checklist, ...kept, records: kept.answers });
+    this.#writer = new Writer(store, (saved) => this.#told("answers", saved));
+    const { photos, held, ...rest } = kept;
+    Object.assign(this, { visit, checklist, ...rest, records: kept.answers });
+    const owner = { user: visit.user, visit: visit.id };
+    this.album = new Album(
+      store,
+      owner,
+      [...photos, ...held].sort((a, b) => a.at - b.at),
+      {
+        begin: () => this.#save("visit"),
+        keep: (place, ...changes) => this.#keep(place, ...changes),
+        failing: (error) => this.#told("photos", !error, error),
+      },
+    );
     this.items = new Map(
       checklist.sections.flatMap((section) => section.items).map((item) => [item.id, item]),
     );
@@ -28,6 +43,14 @@ export class OpenVisit extends EventTarget {
 
   get user() {
     return this.visit.user;
+  }
+
+  get photos() {
+    return this.album.kept;
+  }
+
+  get held() {
+    return this.album.held;
   }
 
   /** What is visible, answered, wanted and missing. */
@@ -52,53 +75,24 @@ export class OpenVisit extends EventTarget {
     return this.#keep(place, { store: "notes", record });
   }
 
-  /** Reduce and keep a photo; resolves when photo and reference are stored together. */
-  async addPhoto(place, file) {
-    const { bytes, type, sha256, unreduced } = await preparePhoto(file);
-    const { user } = this;
-    const photo = {
-      user,
-      visit: this.visit.id,
-      id: crypto.randomUUID(),
-      place,
-      caption: "",
-      sha256,
-      unreduced,
-    };
-    const record = { ...photo, size: bytes.byteLength, at: Date.now() };
-    this.photos.push(record);
-    this.#progress = undefined;
-    const stored = this.#save(
-      place,
-      { store: "photos", record },
-      { store: "blobs", record: { user, sha256, type, bytes } },
-    );
-    await stored;
-    this.#say("change", place);
-    return record;
+  /** Keep for which place the camera opens: the phone may close this page meanwhile. */
+  cameraOpens(place) {
+    this.draft.camera = place;
+    return this.#save(place);
   }
 
-  /** Keep a photo's words. */
-  caption(id, caption) {
-    const photo = this.photos.find((other) => other.id === id);
-    return this.#photo(Object.assign(photo, { caption }));
+  /** The camera closed, and this page is still there. */
+  cameraClosed() {
+    if (this.draft.camera) this.#keep(this.draft.camera);
   }
 
-  /** Take a photo away; its bytes stay until the visit is cleared, so that it can come back. */
-  removePhoto(id) {
-    const photo = this.photos.find((other) => other.id === id);
-    this.photos = this.photos.filter((other) => other !== photo);
-    this.#photo({ ...photo, removed: true });
-    return () => {
-      this.photos.push(photo);
-      return this.#photo({ ...photo, removed: false });
-    };
-  }
-
-  /** A photo's bytes as a Blob, or null when only the server has them. */
-  async picture(sha256) {
-    const blob = await this.#store.get("blobs", [this.user, sha256]);
-    return blob ? new Blob([blob.bytes], { type: blob.type }) : null;
+  /** Keep when a moment of the visit was. */
+  mark(place, instant) {
+    this.marks[place] = instant;
+    return this.#keep("visit", {
+      store: "notes",
+      record: markRecord(this.user, this.visit.id, place, instant),
+    });
   }
 
   /** Keep how the visit ended. */
@@ -113,8 +107,10 @@ export class OpenVisit extends EventTarget {
       this.#writer.save({ store: "drafts", record: { ...this.draft, last: item, offset } });
   }
 
-  /** Freeze and queue, once however often it is called; gives the queue's entry. */
+  /** Freeze and queue, once however often it is called; gives the queue's entry, or null while a
+   * photo is being stored or waits for a look. */
   submit(locale, build) {
+    if (this.album.adding || this.progress.held) return null;
     this.#freezing ??= this.#freeze(locale, build).catch((error) => {
       this.#freezing = undefined;
       throw error;
@@ -126,26 +122,27 @@ export class OpenVisit extends EventTarget {
     await this.#writer.settled();
     const now = Date.now();
     const offset = (await this.#store.meta("offset")) ?? 0;
+    const { photos } = this;
     const { visible, answered, total } = this.progress;
-    const manifest = manifestOf({ ...this, visit: this.visit.id, visible, locale, build, now, offset });
+    const { id, branch, adhoc } = this.visit;
+    const which = { visit: id, adhoc: adhoc ? { branch: branch.id } : null };
+    const manifest = manifestOf({ ...this, photos, ...which, visible, locale, build, now, offset });
     const about = {
-      branch: this.visit.branch,
+      branch,
       fee: this.visit.fee,
       answered,
       total,
       notes: Object.keys(manifest.notes).length,
     };
-    const photos = manifest.photos.map((photo) => photo.sha256);
-    const entry = await enqueue(this.#store, this.draft, await freeze(manifest), photos, about, now);
+    const hashes = manifest.photos.map((photo) => photo.sha256);
+    const entry = await enqueue(this.#store, this.draft, await freeze(manifest), hashes, about, now);
     tell("queue");
     return entry;
   }
 
-  #photo(record) {
-    return this.#keep(record.place, { store: "photos", record });
-  }
-
+  /** Whoever does anything here has come back from the camera. */
   #keep(place, ...changes) {
+    this.draft.camera = null;
     this.#progress = undefined;
     const stored = this.#save(place, ...changes);
     this.#say("change", place);
@@ -167,6 +164,12 @@ export class OpenVisit extends EventTarget {
   #recollect() {
     const given = Object.entries(this.records).filter(([, record]) => record.answer);
     this.answers = Object.fromEntries(given.map(([item, record]) => [item, record.answer]));
+  }
+
+  #told(who, saved, error) {
+    this.#failing[saved ? "delete" : "add"](who);
+    this.#say("saved", this.#failing.size === 0);
+    if (error?.name === "QuotaExceededError") this.#say("full");
   }
 
   #say(type, detail) {

@@ -1,10 +1,6 @@
 /** Note and photo notes of one place: an item, a section or the visit. Built when first needed. */
 
-import { UnusablePhoto } from "../offline/photos.js";
-import { toast } from "../phone/toast.js";
-import { clone, part, say, setIcon } from "../phone/words.js";
-
-let reminded = false;
+import { clone, part, setIcon } from "../phone/words.js";
 
 export class CaptureEvidence extends HTMLElement {
   #visit;
@@ -14,7 +10,7 @@ export class CaptureEvidence extends HTMLElement {
   }
 
   get #photos() {
-    return this.#visit.photos.filter((photo) => photo.place === this.#place);
+    return this.#visit.album.at(this.#place);
   }
 
   open(visit) {
@@ -49,6 +45,12 @@ export class CaptureEvidence extends HTMLElement {
     (kind === "note" ? this.querySelector("textarea") : this.querySelector('[data-do="camera"]')).focus();
   }
 
+  /** Go to the photos after the phone closed the page while the camera was open. */
+  cameBack() {
+    this.reveal("photo");
+    part(this, "shots").cameBack();
+  }
+
   #build() {
     if (this.firstElementChild) return;
     this.append(clone("evidence"));
@@ -64,10 +66,11 @@ export class CaptureEvidence extends HTMLElement {
     part(this, "shots").hidden = !this.#photos.length && !excuse.value;
     text.addEventListener("input", () => this.#visit.note(this.#place, text.value));
     excuse.addEventListener("input", () => this.#visit.note(this.#place, excuse.value, "no-photo"));
-    this.addEventListener("click", (event) => this.#act(event.target.closest("[data-do]")));
-    for (const input of this.querySelectorAll("input[type=file]"))
-      input.addEventListener("change", () => this.#chosen(input));
-    for (const photo of this.#photos) this.#showPhoto(photo);
+    this.querySelector('[data-do="unsafe"]').addEventListener("click", () => {
+      part(this, "unsafe-field").hidden = false;
+      excuse.focus();
+    });
+    part(this, "shots").open(this.#visit, this.#place);
   }
 
   #due(due) {
@@ -88,91 +91,5 @@ export class CaptureEvidence extends HTMLElement {
     const kinds = due.size > 1 ? "both" : [...due][0];
     line.lastElementChild.textContent = line.dataset[`${kinds}${met ? "Met" : ""}`];
     setIcon(line, met ? "yes" : due.has("photo") ? "camera" : "note");
-  }
-
-  #act(button) {
-    if (!button) return;
-    const what = button.dataset.do;
-    if (what === "camera") this.#camera();
-    if (what === "gallery") part(this, "gallery").click();
-    if (what === "remove") this.#remove(button.closest("figure"));
-    if (what === "unsafe") {
-      part(this, "unsafe-field").hidden = false;
-      part(this, "excuse").focus();
-    }
-  }
-
-  /** The camera, after the reminder of what must not be in the picture: once per opening. */
-  #camera() {
-    const input = part(this, "camera");
-    if (reminded) return input.click();
-    const sheet = document.getElementById("before-camera");
-    sheet.addEventListener(
-      "close",
-      () => {
-        if (sheet.returnValue !== "open") return;
-        reminded = true;
-        input.click();
-      },
-      { once: true },
-    );
-    sheet.returnValue = "";
-    return sheet.showModal();
-  }
-
-  async #chosen(input) {
-    const files = [...input.files];
-    const busy = part(this, "busy");
-    for (const [index, file] of files.entries()) {
-      busy.hidden = false;
-      busy.textContent = say(busy.dataset.text, { n: index + 1, of: files.length });
-      try {
-        this.#showPhoto(await this.#visit.addPhoto(this.#place, file));
-        this.update();
-      } catch (error) {
-        if (!(error instanceof UnusablePhoto)) throw error;
-        toast(busy.dataset[error.reason === "too-large" ? "tooLarge" : "notAPicture"]);
-      } finally {
-        busy.hidden = true;
-      }
-    }
-    input.value = "";
-  }
-
-  async #showPhoto(photo) {
-    const figure = clone("photo");
-    const image = figure.querySelector("img");
-    const words = figure.querySelector("input");
-    figure.dataset.id = photo.id;
-    words.value = photo.caption;
-    image.alt = photo.caption || image.alt;
-    part(figure, "unreduced").hidden = !photo.unreduced;
-    words.addEventListener("input", () => {
-      image.alt = words.value;
-      this.#visit.caption(photo.id, words.value);
-    });
-    part(this, "photos").lastElementChild.before(figure);
-    const picture = await this.#visit.picture(photo.sha256);
-    if (!picture) return;
-    image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
-    image.addEventListener(
-      "error",
-      () => {
-        image.hidden = true; // sent as it is: the words below say why it cannot be seen
-      },
-      { once: true },
-    );
-    image.src = URL.createObjectURL(picture);
-  }
-
-  #remove(figure) {
-    const restore = this.#visit.removePhoto(figure.dataset.id);
-    const next = figure.nextElementSibling;
-    figure.remove();
-    next.querySelector("button").focus();
-    toast(this.dataset.removed ?? part(this, "photos").dataset.removed, () => {
-      restore();
-      next.before(figure);
-    });
   }
 }

@@ -46,10 +46,18 @@ export class CaptureFinish extends HTMLElement {
     return GIVEN_UP.has(this.#visit.draft.outcome);
   }
 
-  /** What stands in the way: the open items, or the account of a visit that ended early. */
+  /** What stands in the way: the open places, or the account of a visit that ended early; photos
+   * that wait for a look, or are being stored, either way. */
   get #left() {
-    if (!this.#endedEarly) return this.#visit.progress.open;
-    return (this.#visit.notes.visit ?? "").trim() ? 0 : 1;
+    const { album, notes, progress } = this.#visit;
+    if (!this.#endedEarly) return progress.open + album.adding;
+    return progress.held + album.adding + ((notes.visit ?? "").trim() ? 0 : 1);
+  }
+
+  /** The places to go to, each with the kinds of what it lacks. */
+  get #open() {
+    const lacking = [...this.#visit.progress.lacking];
+    return this.#endedEarly ? lacking.filter(([, kinds]) => kinds.has("held")) : lacking;
   }
 
   #ring(answered, total) {
@@ -66,40 +74,41 @@ export class CaptureFinish extends HTMLElement {
 
   #list() {
     const left = this.#left;
-    const open = this.#endedEarly ? [] : [...this.#visit.progress.lacking];
+    const open = this.#open;
     const heading = part(this, "heading");
     heading.textContent = left ? count(heading.dataset, "left", left) : heading.dataset.complete;
     part(this, "hint").textContent = this.dataset[left ? (this.#endedEarly ? "account" : "tap") : "nothing"];
     const list = part(this, "missing");
     list.hidden = open.length === 0;
-    list.replaceChildren(...open.map(([place, kinds]) => this.#row(place.slice(5), kinds)));
+    list.replaceChildren(...open.map(([place, kinds]) => this.#row(place, kinds)));
   }
 
-  #row(id, kinds) {
+  #row(place, kinds) {
     const row = clone("missing");
-    const item = document.querySelector(`capture-item[data-item="${id}"]`);
-    const { parameter } = item.closest("section").dataset;
-    row.href = `#item-${id}`;
+    const [, id] = place.split(":");
+    const evidence = document.querySelector(`capture-evidence[data-place="${place}"]`);
+    const parameter = evidence.closest("section").dataset.parameter ?? "";
+    const held = this.#visit.held.find((photo) => photo.place === place);
+    row.href = held ? `#photo-${held.id}` : `#item-${id}`;
     if (parameter) row.querySelector(".hex").dataset.param = parameter;
     row.querySelector(".hex").classList.toggle("hex--quiet", !parameter);
-    setIcon(row, kinds.has("photo") ? "camera" : kinds.has("note") ? "note" : parameter || "flag");
-    row.querySelector(".row__title").textContent = [...item.querySelector("legend").childNodes]
+    const camera = kinds.has("photo") || kinds.has("held");
+    setIcon(row, camera ? "camera" : kinds.has("note") ? "note" : parameter || "flag");
+    const name = evidence.closest("capture-item, section").querySelector("legend, h2");
+    row.querySelector(".row__title").textContent = [...name.childNodes]
       .map((node) => node.textContent.trim())
       .join(" ");
-    const why = kinds.has("answer")
-      ? this.#visit.records[id]?.running
-        ? "running"
-        : "answer"
-      : [...kinds].sort().join("");
-    part(row, "why").textContent = row.dataset[why];
-    part(row, "why").className = kinds.has("answer") ? "small quiet" : "small warn";
+    const answer = this.#visit.records[id]?.running ? "running" : "answer";
+    const rest = kinds.has("answer") ? answer : [...kinds].sort().join("");
+    part(row, "why").textContent = row.dataset[held ? "held" : rest];
+    part(row, "why").className = kinds.has("answer") && !held ? "small quiet" : "small warn";
     return row;
   }
 
   #photos() {
     const { photos } = this.#visit;
     const bytes = photos.reduce((sum, photo) => sum + photo.size, 0);
-    const line = part(this, "photos");
+    const line = part(this, "photo-sum");
     const megabytes = new Intl.NumberFormat(document.documentElement.lang, {
       maximumFractionDigits: 1,
     }).format(bytes / 1e6);
@@ -108,7 +117,8 @@ export class CaptureFinish extends HTMLElement {
 
   #ask() {
     if (this.#left === 0) return document.getElementById("confirm").showModal();
-    if (this.#endedEarly) return this.querySelector("capture-evidence").reveal("note");
-    return part(this, "missing").querySelector("a").focus();
+    const first = part(this, "missing").querySelector("a");
+    if (this.#endedEarly && !first) return this.querySelector("capture-evidence").reveal("note");
+    return first?.focus();
   }
 }

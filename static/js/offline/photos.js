@@ -1,4 +1,4 @@
-/** Photos on the phone: turned upright, reduced, without metadata, hashed. */
+/** Photos on the phone: turned upright, reduced, without metadata, hashed, and stored. */
 
 import { sha256 } from "./canonical.js";
 
@@ -6,7 +6,7 @@ const LONGEST_EDGE = 2048;
 const QUALITY = 0.82;
 const MOST_BYTES = 15 * 1024 * 1024;
 
-/** A file that cannot become a photo note: `reason` is "not-a-picture" or "too-large". */
+/** A file that cannot become a photo note: `reason` is "not-a-picture", "too-large" or "here". */
 export class UnusablePhoto extends Error {
   constructor(reason) {
     super(reason);
@@ -65,7 +65,57 @@ const reduce = async (blob) => {
   pen.fillRect(0, 0, width, height);
   pen.drawImage(picture, 0, 0, width, height);
   picture.close();
+  return { bytes: await encode(canvas), type: "image/jpeg" };
+};
+
+/** The bytes of a canvas as JPEG; the canvas is empty afterwards. */
+export const encode = async (canvas) => {
   const encoded = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
   canvas.width = 0; // weak phones keep the pixels otherwise
-  return { bytes: await encoded.arrayBuffer(), type: "image/jpeg" };
+  return encoded.arrayBuffer();
 };
+
+/** What an edited picture is kept as: `{bytes, type, sha256}`. */
+export const editedPhoto = async (bytes) => ({ bytes, type: "image/jpeg", sha256: await sha256(bytes) });
+
+const STORES = ["photos", "blobs", "queue"];
+
+/** Delete bytes, unless a photo or an entry of the queue names them. */
+const letGo = async (tx, user, hash) => {
+  const range = IDBKeyRange.bound([user], [user, []]);
+  const [photos, entries] = await Promise.all(
+    ["photos", "queue"].map((name) => tx.objectStore(name).getAll(range)),
+  );
+  const named = photos.some((photo) => photo.sha256 === hash);
+  if (!named && !entries.some((entry) => entry.photos.includes(hash)))
+    await tx.objectStore("blobs").delete([user, hash]);
+};
+
+/**
+ * Store a photo note and its bytes (`{bytes, type, sha256}`) together. The bytes that it named
+ * before (`left`, a hash) go in the same moment: what was blurred does not stay on the phone.
+ */
+export const storePhoto = (store, record, picture, left = null) =>
+  store.transact(
+    STORES,
+    async (tx) => {
+      const { user } = record;
+      const { bytes, type, sha256: hash } = picture;
+      await Promise.all([
+        tx.objectStore("photos").put(record),
+        tx.objectStore("blobs").put({ user, sha256: hash, type, bytes }),
+      ]);
+      if (left) await letGo(tx, user, left);
+    },
+    { durability: "strict" },
+  );
+
+/** Take away for good what was removed from a visit, now that nobody can bring it back. */
+export const sweepRemoved = (store, user, visit) =>
+  store.transact(STORES, async (tx) => {
+    const photos = await tx.objectStore("photos").getAll(IDBKeyRange.bound([user, visit], [user, visit, []]));
+    for (const { id, sha256: hash } of photos.filter((photo) => photo.removed)) {
+      await tx.objectStore("photos").delete([user, visit, id]);
+      await letGo(tx, user, hash);
+    }
+  });
