@@ -15,9 +15,9 @@ from audit.config import Settings
 from audit.infra.db import db
 from audit.infra.permits import permit_of, wants_bearer
 from audit.people.models import Membership, Organisation
-from audit.people.permits import Role, may
-from audit.visits.models import Visit
-from audit.visits.queries import visit_for
+from audit.people.permits import Action, Role, may
+from audit.visits.models import Submission, Visit
+from audit.visits.queries import visible_to, visit_for
 from audit.visits.rules import State
 from tests.browser.conftest import DESK, PHONE, sign_in
 from tests.server import ROOT, Server, serving
@@ -68,12 +68,25 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "visits.show": [f"/visits/{each}" for each in shown],
         "reviews.queue": ["/reviews"],
         "reviews.show": [f"/visits/{each}/review" for each in waiting],
+        "aside.index": ["/visits/aside"],
+        "aside.show": set_aside_for(member),
         "checklists.index": ["/checklists"],
         "checklists.show": [f"/checklists/{version}"] if version else [],
-        "capture.phone": ["/phone", "/phone#outbox", "/phone#received", "/phone#me"],
+        "capture.phone": ["/phone", "/phone#audit", "/phone#outbox", "/phone#received", "/phone#me"],
         "capture.form": [f"/capture/{version}/en", f"/capture/{version}/fa"] if version else [],
         "reports.progress": [f"/visits/{each}/report/full/cy" for each in published],
     }
+
+
+def set_aside_for(member: Membership) -> list[str]:
+    """The addresses of what was set aside where this member decides."""
+    if not may(member.role, Action.VISITS_DECIDE):
+        return []
+    within = visible_to(member, Action.VISITS_DECIDE).with_only_columns(Visit.id)
+    found = select(Submission.visit_id, Submission.number).where(
+        Submission.quarantine.is_not(None), Submission.visit_id.in_(within)
+    )
+    return [f"/visits/{visit}/aside/{number}" for visit, number in db.session.execute(found)][:2]
 
 
 def page_rules(app: Flask) -> Iterator[str]:

@@ -45,7 +45,7 @@ const TABS = {
   receipt: "received",
 };
 /** Views that show the outbox and follow it; the others would lose what is being typed. */
-const LIVE = new Set(["visits", "outbox", "received", "offers"]);
+const LIVE = new Set(["visits", "outbox", "received", "offers", "audit"]);
 
 class Shell {
   #context;
