@@ -32,7 +32,7 @@ export const showVisits = async (view, context) => {
   const groups = grouped(kept);
   const words = view.dataset;
   hero(view, [...groups.todo, ...groups.drafts]);
-  unsent(part(view, "unsent"), groups.underway.length);
+  unsent(part(view, "unsent"), kept.queue.filter((entry) => entry.state !== "received").length);
   fill(
     part(view, "offers"),
     groups.offers.map(({ visit }) => offerRow(visit, words)),
