@@ -80,15 +80,18 @@ export const editedPhoto = async (bytes) => ({ bytes, type: "image/jpeg", sha256
 
 const STORES = ["photos", "blobs", "queue"];
 
-/** Delete bytes, unless a photo or an entry of the queue names them. */
-const letGo = async (tx, user, hash) => {
+/** Delete those bytes that no entry of the queue names and no photo that `counts`. */
+const letGo = async (tx, user, hashes, counts = () => true) => {
   const range = IDBKeyRange.bound([user], [user, []]);
   const [photos, entries] = await Promise.all(
     ["photos", "queue"].map((name) => tx.objectStore(name).getAll(range)),
   );
-  const named = photos.some((photo) => photo.sha256 === hash);
-  if (!named && !entries.some((entry) => entry.photos.includes(hash)))
-    await tx.objectStore("blobs").delete([user, hash]);
+  const named = new Set([
+    ...photos.filter(counts).map((photo) => photo.sha256),
+    ...entries.flatMap((entry) => entry.photos),
+  ]);
+  const gone = hashes.filter((hash) => !named.has(hash));
+  await Promise.all(gone.map((hash) => tx.objectStore("blobs").delete([user, hash])));
 };
 
 /**
@@ -101,21 +104,18 @@ export const storePhoto = (store, record, picture, left = null) =>
     async (tx) => {
       const { user } = record;
       const { bytes, type, sha256: hash } = picture;
-      await Promise.all([
-        tx.objectStore("photos").put(record),
-        tx.objectStore("blobs").put({ user, sha256: hash, type, bytes }),
-      ]);
-      if (left) await letGo(tx, user, left);
+      await tx.objectStore("blobs").put({ user, sha256: hash, type, bytes });
+      await tx.objectStore("photos").put(record);
+      if (left) await letGo(tx, user, [left]);
     },
     { durability: "strict" },
   );
 
-/** Take away for good what was removed from a visit, now that nobody can bring it back. */
+/** Give back the room of photos that were removed from a visit, now that nobody can bring them back;
+ * their records stay, to tell. */
 export const sweepRemoved = (store, user, visit) =>
   store.transact(STORES, async (tx) => {
     const photos = await tx.objectStore("photos").getAll(IDBKeyRange.bound([user, visit], [user, visit, []]));
-    for (const { id, sha256: hash } of photos.filter((photo) => photo.removed)) {
-      await tx.objectStore("photos").delete([user, visit, id]);
-      await letGo(tx, user, hash);
-    }
+    const removed = photos.filter((photo) => photo.removed).map((photo) => photo.sha256);
+    if (removed.length) await letGo(tx, user, removed, (photo) => !photo.removed);
   });
