@@ -72,7 +72,13 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "aside.show": set_aside_for(member),
         "checklists.index": ["/checklists"],
         "checklists.show": [f"/checklists/{version}"] if version else [],
-        "capture.phone": ["/phone", "/phone#audit", "/phone#outbox", "/phone#received", "/phone#me"],
+        "capture.phone": [
+            "/phone",
+            "/phone#audit",
+            "/phone#outbox",
+            "/phone#received",
+            "/phone#me",
+        ],
         "capture.form": [f"/capture/{version}/en", f"/capture/{version}/fa"] if version else [],
         "reports.progress": [f"/visits/{each}/report/full/cy" for each in published],
     }
