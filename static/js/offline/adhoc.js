@@ -75,6 +75,7 @@ export const isBlank = ({ draft, answers, notes, noPhoto, marks, jotting, photos
   const touched = ({ answer, typed, running, soFar }) => answer || typed || running || soFar;
   return (
     draft?.state === "draft" &&
+    !draft.base &&
     !Object.values(answers).some(touched) &&
     !texts.some((text) => text?.trim()) &&
     photos.length + held.length === 0
