@@ -130,6 +130,9 @@ const forget = async (wanted, kept) => {
 
 /** What pages may ask; the answer goes through the port that came with the question. */
 const QUESTIONS = {
+  /** Which build this is. */
+  build: async () => build,
+
   /** Keep these forms and no others; answers with those that are kept. */
   keep: async ({ paths }) => {
     const ours = new Set(await formsIn(OWN));

@@ -37,12 +37,15 @@ class ServerDied(Exception):
 
 
 class Server:
-    """One running server; `ask` opens a connection of its own each time."""
+    """One running server; `ask` opens a connection of its own each time.
 
-    def __init__(self, data: Path, *options: str, **environment: str) -> None:
+    `tree`: the checkout that it runs from.
+    """
+
+    def __init__(self, data: Path, *options: str, tree: Path = ROOT, **environment: str) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "audit.cli", "serve", "--port", "0", *options],
-            cwd=ROOT,
+            cwd=tree,
             env={
                 **os.environ,
                 "SIXMARKS_DATA": str(data),

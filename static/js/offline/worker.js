@@ -4,6 +4,7 @@
  */
 
 const PATIENCE = 60_000;
+const BUILD = new URL(import.meta.url).pathname.split("/")[2];
 const container = globalThis.navigator?.serviceWorker;
 
 let registering;
@@ -66,6 +67,12 @@ export const renewShell = async () => {
   const { active, waiting } = (await registerWorker()) ?? {};
   const came = await Promise.all([active, waiting].map((worker) => ask(worker, { ask: "renew" })));
   return came.includes(true);
+};
+
+/** Whether this page is of another build than the worker that serves it: an update came between. */
+export const isOutdated = async () => {
+  const build = await ask(container?.controller, { ask: "build" });
+  return build !== null && build !== BUILD;
 };
 
 /** Let a worker that waits take over; resolves to whether it does. It does not while a form is

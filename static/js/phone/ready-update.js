@@ -1,6 +1,6 @@
 /** A new build, or another language, comes to the shell: when no form is open, and at once. */
 
-import { registerWorker, renewShell, takeOver } from "../offline/worker.js";
+import { isOutdated, registerWorker, renewShell, takeOver } from "../offline/worker.js";
 
 const AGAIN = "sixmarks-reloaded";
 const LANGUAGE = "sixmarks-language";
@@ -33,15 +33,16 @@ export const followUpdates = async ({ waits, installed }) => {
     controlled = true;
   });
   const registration = await registerWorker();
-  if (!registration) return;
+  if (!registration) return undefined;
+  if (await isOutdated()) return reload();
   registration.addEventListener("updatefound", () => {
     const worker = registration.installing;
     worker?.addEventListener("statechange", () => worker.state === "installed" && installed());
   });
-  if (!registration.waiting) return;
+  if (!registration.waiting) return undefined;
   asked = true;
   asked = await takeOver();
-  waits(!asked);
+  return waits(!asked);
 };
 
 /** Ask whether there is a newer build, now that the app is looked at again. */
