@@ -148,7 +148,10 @@ export class CapturePage {
   #resume() {
     const { last, offset = innerHeight / 4 } = this.#visit.draft;
     const item = last && document.querySelector(`capture-item[data-item="${last}"]`);
-    if (item) scrollTo({ top: item.getBoundingClientRect().top + scrollY - offset, behavior: "instant" });
+    const go = () => scrollBy({ top: item.getBoundingClientRect().top - offset, behavior: "instant" });
+    if (!item) return;
+    go();
+    requestAnimationFrame(() => requestAnimationFrame(go)); // what stands above has its height only now
   }
 
   #leave() {
