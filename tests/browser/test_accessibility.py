@@ -33,6 +33,7 @@ NO_PAGES = {
     "reviews.photo": "a picture",
     "security.static": "closed",
     "security.verify": "closed",
+    "installing.manifest": "for browsers",
     "installing.worker": "for browsers",
     "people.home": "sends on to another page",
 }
@@ -78,6 +79,7 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
             "/phone#outbox",
             "/phone#received",
             "/phone#me",
+            "/phone#help",
         ],
         "capture.form": [f"/capture/{version}/en", f"/capture/{version}/fa"] if version else [],
         "reports.progress": [f"/visits/{each}/report/full/cy" for each in published],

@@ -137,3 +137,18 @@ test("the chip says the gravest thing first", () => {
   assert.equal(chipState({ entries: [entry({ state: "received" })] }), "received");
   assert.equal(chipState({}), "online");
 });
+
+test("a hash that came out wrong on the way is sent again: the phone checks its bytes itself", () => {
+  assert.equal(verdict(422, { type: "wrong-hash" }), "again");
+  assert.equal(verdict(422, { type: "unreadable" }), "blocked");
+});
+
+test("a clock that jumped by years holds nothing up, in either direction", () => {
+  const now = Date.parse("2026-11-22T10:00:00Z");
+  const ahead = entry({ nextAt: now + 10 * 365 * 24 * 3600 * 1000 });
+  assert.equal(nextToSend([ahead], now)?.visit, "v");
+  assert.equal(nextWake([ahead], now), 0);
+  const waits = entry({ nextAt: now + 300_000 });
+  assert.equal(nextToSend([waits], now), undefined, "the longest wait is still waited for");
+  assert.equal(nextWake([waits], now), 300_000);
+});

@@ -156,3 +156,62 @@ test("nothing is deleted from the phone by sending it", async () => {
   await send(server());
   assert.deepEqual([(await store.all("blobs")).length, (await store.all("drafts")).length], [1, 1]);
 });
+
+test("a manifest whose bytes changed on the phone is not sent, and can be exported", async () => {
+  const entry = await frozen("v", "one");
+  await store.put("queue", { ...entry, bytes: new ArrayBuffer(3) });
+  const api = server();
+  await send(api);
+  assert.deepEqual(await queued(), [["blocked", "damaged", 0]]);
+  assert.deepEqual(api.calls, []);
+});
+
+test("a visit that hangs lets the next one go", async () => {
+  await frozen("hangs", "one");
+  await frozen("goes");
+  await send(server({ has: [{ status: 0 }] }));
+  const states = Object.fromEntries((await store.all("queue")).map((entry) => [entry.visit, entry.state]));
+  assert.deepEqual([states.hangs, states.goes].sort(), ["received", "waiting"]);
+});
+
+test("what is deleted while it is being sent does not come back, and a receipt that still comes is kept", async () => {
+  const entry = await frozen("v", "one");
+  const api = server();
+  const sent = api.putSubmission;
+  api.putSubmission = async (...given) => {
+    await store.write([{ store: "queue", gone: ["ada", "v", entry.sha256] }]);
+    return sent(...given);
+  };
+  await send(api);
+  assert.deepEqual(await queued(), []);
+  assert.deepEqual(
+    (await store.all("receipts")).map((receipt) => receipt.manifest_sha256),
+    [entry.sha256],
+  );
+});
+
+test("a token that was refused does not take a newer one with it", async () => {
+  await frozen("v");
+  const api = server({ submit: [{ status: 401 }] });
+  const sent = api.putSubmission;
+  api.putSubmission = async (...given) => {
+    await store.remember("device:ada", { token: "newer" });
+    return sent(...given);
+  };
+  await send(api);
+  assert.equal((await store.meta("device:ada")).token, "newer");
+});
+
+test("the token of somebody who has signed out is given back once their queue is empty", async () => {
+  await frozen("v");
+  await store.write([{ store: "meta", gone: "user" }]);
+  const failing = server({ submit: [{ status: 503 }] });
+  await send(failing);
+  assert.equal((await store.meta("device:ada")).token, "secret");
+  assert.ok(!failing.calls.some(([name]) => name === "leave"));
+  const api = server();
+  sender = new Sender(store, () => api);
+  await sender.send({ now: true });
+  assert.equal(await store.meta("device:ada"), undefined);
+  assert.deepEqual(api.calls.at(-1), ["leave"]);
+});
