@@ -7,6 +7,7 @@ export class CaptureComb extends HTMLElement {
   #visit;
   #current;
   #order;
+  #filled = {};
 
   open(visit) {
     this.#visit = visit;
@@ -36,6 +37,9 @@ export class CaptureComb extends HTMLElement {
   }
 
   #fill({ id, answered, total, due }) {
+    const state = [answered, total, due].join();
+    if (this.#filled[id] === state) return; // one tap changes one section; the others stay laid out
+    this.#filled[id] = state;
     const link = this.querySelector(`[data-section="${id}"] a`);
     const share = total ? Math.round((100 * answered) / total) : 0;
     const full = total > 0 && answered === total;
