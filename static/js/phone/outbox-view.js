@@ -22,7 +22,9 @@ export const showOutbox = async (view, context) => {
   const names = ["visits", "drafts", "queue", "receipts"];
   const [visits, drafts, queue, receipts] = await Promise.all(names.map((name) => store.all(name, user)));
   const { waiting, ended, copies } = outboxOf({ visits, drafts, queue, receipts });
-  part(view, "empty").hidden = waiting.length + ended.length > 0;
+  const none = waiting.length + ended.length === 0;
+  part(view, "empty").hidden = !none;
+  part(view, "unsent").hidden = none;
   part(view, "all").hidden = !waiting.some(isOpen);
   part(view, "all").onclick = () => sendAll(context, waiting);
   const now = Date.now() + ((await store.meta("offset")) ?? 0);
