@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
+from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, Route
 
 from tests.browser.conftest import PHONE
 from tests.browser.field.place import Field, shade, shade_of
@@ -77,20 +77,23 @@ class Phone:
     done: str = ""
     stuck: str = ""
     doomed: str = ""
-    crashed: bool = False
 
-    def tab(self, **faults: Any) -> Page:
-        """A new tab with these faults; the one before it is closed."""
+    def tab(self, plan: Plan | None = None, last: str = "received", **faults: Any) -> Page:
+        """A new tab with these faults; the one before it is closed.
+
+        With a plan the visitor starts to work as soon as the page is there.
+        """
         if self.page:
             self.page.close()
         self.at = self.done = self.stuck = self.doomed = ""
-        self.crashed = False
         self.page = self.context.new_page()
         self.page.set_default_timeout(20_000)
         self.page.on("console", self._heard)
-        self.page.on("crash", self._crashed)
         given = json.dumps({**self.faults, **faults})
-        self.page.add_init_script(f"globalThis.rigFaults = {given};\n{PROBE}\n{VISITOR}")
+        visit = json.dumps({"plan": plan.for_script(), "last": last} if plan else None)
+        self.page.add_init_script(
+            f"globalThis.rigFaults = {given}; globalThis.rigVisit = {visit};\n{PROBE}\n{VISITOR}"
+        )
         return self.page
 
     def address(self, visit: str, where: str = "") -> str:
@@ -113,6 +116,19 @@ class Phone:
         page = self.tab(**faults)
         page.goto(self.address(visit))
         return page
+
+    def visit(self, plan: Plan, last: str = "received", **faults: Any) -> Page:
+        """A new tab in which the visitor will be at work once it has the form: `go`.
+
+        Until then it is a page that has no scripts of its own, to read the database by.
+        """
+        page = self.tab(plan, last, **faults)
+        page.goto("/api/v1/session")
+        return page
+
+    def go(self, visit: str) -> None:
+        """The form of a visit in the open tab; does not wait for it."""
+        self.page.goto(self.address(visit), wait_until="commit")
 
     def begin(self, plan: Plan, last: str = "received") -> None:
         """Let the visitor work in the open tab, without waiting for them."""
@@ -137,13 +153,13 @@ class Phone:
     def kill(self) -> None:
         """End every renderer of this browser with SIGKILL, as a phone short of memory does."""
         session = self.browser.new_browser_cdp_session()
-        processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+        doomed = _renderers(session)
+        with self.page.expect_event("crash"):
+            for process in doomed:
+                os.kill(process, signal.SIGKILL)
+        while doomed & _renderers(session):
+            self.page.context.cookies()  # until the browser itself knows that they are dead
         session.detach()
-        for process in processes:
-            if process["type"] == "renderer":
-                os.kill(process["id"], signal.SIGKILL)
-        while not self.crashed:
-            self.page.wait_for_timeout(5)
 
     def records(self) -> dict[str, list[dict[str, Any]]]:
         """The phone's database, read in the open tab."""
@@ -159,12 +175,14 @@ class Phone:
         else:
             setattr(self, kind, what)
 
-    def _crashed(self, _page: Page) -> None:
-        self.crashed = True
-
     def die(self, route: Route) -> None:
         """A page has come to the point at which it is to be killed; it waits there."""
         self.doomed = route.request.url.partition("?")[2]
+
+
+def _renderers(session: CDPSession) -> set[int]:
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    return {process["id"] for process in processes if process["type"] == "renderer"}
 
 
 def phone_of(browser: Browser, place: Field, **options: Any) -> Phone:
