@@ -4,9 +4,12 @@ import json
 import re
 from posixpath import dirname, join, normpath
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
 
-from audit.infra.assets import Assets, StaticTree
+from audit.infra.assets import FOR_EVER, Assets, StaticTree
+from audit.infra.i18n import LANGUAGES, current_language, direction
 from audit.infra.permits import ANYONE, permit
 
 bp = Blueprint("installing", __name__)
@@ -50,6 +53,71 @@ def _script(tree: StaticTree, name: str) -> bytes:
     found = tree.find(tree.build, name)
     assert found, f"{name} is missing: was the front end set up?"
     return found.body
+
+
+DUSK = "#171d4b"
+ICONS = (("app-192", 192, "any"), ("app-512", 512, "any"), ("maskable-512", 512, "maskable"))
+SCREENS = (
+    ("screen-visits", "780x1688", "narrow"),
+    ("screen-form", "780x1688", "narrow"),
+    ("screen-desk", "1280x800", "wide"),
+)
+
+
+@bp.app_template_global()
+def manifest_url() -> str:
+    """The address of this build's manifest in the language of the page."""
+    return url_for("installing.manifest", build=_assets().build, locale=current_language())
+
+
+@bp.get("/manifest/<build>/<locale>")
+@permit(ANYONE)
+def manifest(build: str, locale: str) -> Response:
+    """The web app manifest in one language; browsers ask for it without cookies."""
+    if locale not in LANGUAGES or build != _assets().build:
+        abort(404)
+    with force_locale(locale):
+        document = _manifest(locale)
+    response = Response(json.dumps(document), mimetype="application/manifest+json")
+    response.headers["Cache-Control"] = FOR_EVER
+    return response
+
+
+def _manifest(locale: str) -> dict[str, object]:
+    shell = url_for("capture.phone")
+    return {
+        "id": shell,
+        "start_url": shell,
+        "scope": "/",
+        "name": "Sixmarks",
+        "short_name": "Sixmarks",
+        "description": _("Branch visits scored on site, with or without a network."),
+        "lang": locale,
+        "dir": direction(locale),
+        "display": "standalone",
+        "background_color": DUSK,
+        "theme_color": DUSK,
+        "categories": ["business", "productivity"],
+        "icons": [_icon(*each) for each in ICONS],
+        "shortcuts": [
+            {"name": name, "url": f"{shell}#{view}", "icons": [_icon(*ICONS[0])]}
+            for view, name in (("visits", _("My visits")), ("outbox", _("Outbox")))
+        ],
+        "screenshots": [
+            {"src": _assets().url(f"icons/{name}.png"), "sizes": size, "form_factor": form}
+            | {"type": "image/png", "label": label}
+            for (name, size, form), label in zip(
+                SCREENS,
+                (_("My visits"), _("A visit being filled in"), _("A visit under review")),
+                strict=True,
+            )
+        ],
+    }
+
+
+def _icon(name: str, size: int, purpose: str) -> dict[str, str]:
+    address = _assets().url(f"icons/{name}.png")
+    return {"src": address, "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
 
 
 def _assets() -> Assets:
