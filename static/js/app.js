@@ -1,6 +1,7 @@
 /** The desk's script: a few small elements over pages that work without them. */
 
 import "./elements/copy-button.js";
+import "./elements/leaving-phone.js";
 import "./elements/photo-viewer.js";
 import "./elements/sheet-dialog.js";
 import "./elements/toast-note.js";

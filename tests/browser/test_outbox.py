@@ -196,6 +196,7 @@ def test_deleting_what_never_arrived_needs_a_tick_and_is_remembered(
     cards(view).get_by_role("button", name="Delete").click()
     sheet.get_by_label("I understand that nobody will have this visit.").check()
     sheet.get_by_role("button", name="Delete for ever").click()
+    expect(page.get_by_role("heading", name="Outbox")).to_be_focused()
     expect(view.locator("[data-role=empty]")).to_be_visible()
     kept = {name: stored(page, name) for name in ("answers", "photos", "blobs", "queue", "drafts")}
     assert not any(kept.values()), kept
@@ -262,6 +263,31 @@ def test_another_person_on_the_phone_sees_only_how_many_wait(
     expect(view.locator("[data-role=strangers]")).to_be_hidden()
     assert_received(phone, plan_of(visit))
     assert f"device:{phone.member}" not in {one["key"] for one in stored(view.page, "meta")}
+    phone.context.close()
+
+
+def test_signing_out_at_the_desk_makes_the_phone_forget_too(browser: Browser, place: Field) -> None:
+    phone = phone_of(browser, place)
+    (visit,) = place.visits(phone.member)
+    phone.home()
+    phone.form(visit)
+    phone.work(plan_of(visit), "answer greeted")
+    page = phone.tab()
+    page.goto("/me")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/phone#me")  # a draft is only here: the phone's own page says so
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("#leaving")).to_contain_text("1 draft stays on this phone.")
+    page.locator("#leaving").get_by_role("button", name="Stay signed in").click()
+
+    phone.form(visit)
+    phone.work(plan_of(visit))
+    page = phone.tab()
+    page.goto("/me")
+    with page.expect_navigation(url=lambda url: "/me" not in url):
+        page.get_by_role("button", name="Sign out").click()
+    keys = {one["key"] for one in stored(page, "meta")}
+    assert keys.isdisjoint({"user", f"device:{phone.member}"})
     phone.context.close()
 
 

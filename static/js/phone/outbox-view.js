@@ -85,7 +85,7 @@ const fillEntry = (card, entry, context) => {
   offer(card, "retry", idle && entry.reason !== "sign-in" && (() => again(context, entry)));
   offer(card, "edit", blocked && MENDABLE.has(entry.reason) && (() => openAgain(context, entry)));
   offer(card, "export", () => saveFile(context, entry));
-  offer(card, "delete", idle && (() => giveUp(context, entry.visit, entry.about.branch, entry)));
+  offer(card, "delete", idle && (() => gone(card, giveUp(context, entry.visit, entry.about.branch, entry))));
 };
 
 const adviceOf = (reason) => `advice-${reason}`.replace(/-(\w)/g, (_all, letter) => letter.toUpperCase());
@@ -109,7 +109,7 @@ const fillDraft = (card, { visit, draft }, context) => {
   const { answered = 0, total = visit.items } = draft.summary ?? {};
   part(card, "facts").textContent = say(card.dataset.answered, { n: answered, of: total });
   offer(card, "form", formOf(visit));
-  offer(card, "delete", () => giveUp(context, visit.id, visit.branch));
+  offer(card, "delete", () => gone(card, giveUp(context, visit.id, visit.branch)));
 };
 
 const fillCopy = (card, { entry, receipt }, context, now) => {
@@ -119,7 +119,15 @@ const fillCopy = (card, { entry, receipt }, context, now) => {
   part(card, "facts").textContent = [...factsOf(card, entry), going].join(" · ");
   offer(card, "receipt", `#receipt/${entry.visit}`);
   offer(card, "export", () => saveFile(context, entry));
-  offer(card, "remove", () => removeCopy(context.store, entry.user, entry.visit));
+  offer(card, "remove", () => gone(card, removeCopy(context.store, entry.user, entry.visit)));
+};
+
+/** When a card goes, the focus goes to the heading, not to nowhere. */
+const gone = async (card, removing) => {
+  const heading = card.closest("[data-view]").querySelector("h1");
+  if (!(await removing)) return;
+  heading.tabIndex = -1;
+  heading.focus();
 };
 
 const again = async ({ store, sender }, entry) => {

@@ -29,11 +29,12 @@ export const confirmLoss = async (context, visit, branch, entry = null) => {
   return sheet.returnValue === "delete" && tick.checked ? lost : null;
 };
 
-/** Ask, and delete exactly what was shown; what has changed meanwhile is kept. */
+/** Ask, and delete exactly what was shown; what has changed meanwhile is kept. Whether it is gone. */
 export const giveUp = async (context, visit, branch, entry = null) => {
   const given = await confirmLoss(context, visit, branch, entry);
-  if (!given) return;
+  if (!given) return false;
   const { dataset } = document.getElementById("give-up");
   const deleted = await deleteVisit(context.store, context.user, visit, given);
   toast(deleted ? dataset.deleted : dataset.changed);
+  return deleted;
 };

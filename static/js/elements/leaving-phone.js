@@ -1,0 +1,19 @@
+/** Signing out from the desk: the phone forgets the person too. Where work of theirs is only on
+ * this phone, its own page (`data-phone`) says so first. */
+class LeavingPhone extends HTMLElement {
+  connectedCallback() {
+    this.querySelector("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#leave(event.target);
+    });
+  }
+
+  async #leave(form) {
+    const { forgetMe } = await import("../offline/leaving.js");
+    const free = await forgetMe().catch(() => true); // no database, nothing to forget
+    if (free) form.submit();
+    else location.assign(this.dataset.phone);
+  }
+}
+
+customElements.define("leaving-phone", LeavingPhone);
