@@ -37,6 +37,7 @@ FEATURES = (
     "audit.visits.capture.installing",
     "audit.visits.sync.routes",
     "audit.visits.review.routes",
+    "audit.visits.aside.routes",
     "audit.reports.routes",
 )
 LARGEST_REQUEST = 16 * 1024 * 1024

@@ -31,6 +31,7 @@ def make_copies(photo: Photo) -> None:
 
 
 @events.on("visit.submitted")
+@events.on("submission.quarantined")
 def _ask_for_copies(event: events.Event) -> None:
     submission = event.data["submission"]
     jobs.ask("photos.copies", f"photos.copies:{submission}", submission=submission)

@@ -1,5 +1,6 @@
 """The one way a visit changes state: by the table, with one event in the same transaction."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -26,12 +27,21 @@ def must_be(visit: Visit, *states: State) -> None:
         raise IllegalMove(words % {"state": standing(visit.state).word})
 
 
-def move(visit: Visit, to: State, *, by: UUID | None, kind: str = "", **data: Any) -> events.Event:
+def move(
+    visit: Visit,
+    to: State,
+    *,
+    by: UUID | None,
+    kind: str = "",
+    among: Iterable[State] = (),
+    **data: Any,
+) -> events.Event:
     """Put a visit into its next state inside `db.write()`; IllegalMove when it may not.
 
-    Records the state's own event, unless `kind` names another.
+    Records the state's own event, unless `kind` names another. `among`: the states from which
+    it may, where a person's decision reaches further than the table.
     """
-    must_be(visit, *(state for state, following in NEXT.items() if to in following))
+    must_be(visit, *(among or (state for state, following in NEXT.items() if to in following)))
     visit.state = to
     visit.changed_at = now()
     return events.record(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -18,6 +18,7 @@ from audit.visits.models import (
     Photo,
     Return,
     Submission,
+    SubmissionDecision,
     SubmissionPhoto,
     Visit,
 )
@@ -92,6 +93,26 @@ def was_assigned(visit: Visit, member: Membership) -> bool:
     """Whether the visit was this member's before it was given to somebody else."""
     found = select(Handover.id).where(Handover.visit_id == visit.id, Handover.from_id == member.id)
     return db.session.scalar(found.limit(1)) is not None
+
+
+def undecided_for(member: Membership) -> Select[Submission]:
+    """The submissions set aside at a member's places about which nobody has decided yet."""
+    within = visible_to(member, Action.VISITS_DECIDE).with_only_columns(Visit.id)
+    return (
+        select(Submission)
+        .outerjoin(Submission.decision)
+        .where(
+            Submission.quarantine.is_not(None),
+            SubmissionDecision.id.is_(None),
+            Submission.visit_id.in_(within),
+        )
+    )
+
+
+def undecided_count(member: Membership) -> int:
+    """How many submissions wait for this member to decide; 0 for who may not."""
+    waiting = undecided_for(member).with_only_columns(Submission.id)
+    return db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
 
 
 def due_of(visit: Visit, received: datetime) -> datetime:

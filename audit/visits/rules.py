@@ -79,7 +79,7 @@ def quarantine(
 
     `own`: the visit is still the sender's; `latest`: the hash of the last submission.
     """
-    if not own:
+    if not own or state is State.OFFERED:  # offered again: it had been taken from the sender
         return Quarantine.REASSIGNED
     if state in {State.CANCELLED, State.DECLINED, State.EXPIRED, State.EXCLUDED}:
         return Quarantine.CANCELLED

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from audit.infra.events import Event
 from audit.infra.i18n import current_language, format_number
 from audit.visits.models import Visit
-from audit.visits.rules import Quarantine, State
+from audit.visits.rules import Decision, Quarantine, State
 
 
 class Standing(NamedTuple):
@@ -74,6 +74,7 @@ def filter_name(chosen: str) -> str:
 
 HAPPENED = {
     "visit.offered": _l("Offered"),
+    "visit.started": _l("Started on site"),
     "visit.reassigned": _l("Given to somebody else"),
     "visit.accepted": _l("Accepted"),
     "visit.declined": _l("Declined"),
@@ -86,6 +87,8 @@ HAPPENED = {
     "visit.published": _l("Published"),
     "visit.excluded": _l("Taken out of the reports"),
     "submission.quarantined": _l("Another submission was received and set aside"),
+    "submission.adopted": _l("The submission set aside was used"),
+    "submission.dismissed": _l("The submission set aside was left aside"),
 }
 
 
@@ -99,6 +102,17 @@ REASONS = {
     Quarantine.CANCELLED: _l("The visit had ended before it arrived."),
     Quarantine.FORKED: _l("It does not follow on from the last one: two phones were at work."),
 }
+
+
+DECISIONS = {
+    Decision.ADOPTED: _l("It is used: it is the one that counts."),
+    Decision.DISMISSED: _l("It was left aside: the other one counts."),
+}
+
+
+def decided(decision: Decision) -> str:
+    """What was decided about a submission that had been set aside, in a sentence."""
+    return str(DECISIONS[decision])
 
 
 def quarantine_reason(reason: Quarantine) -> str:
@@ -149,6 +163,7 @@ FILTERS = {
     "filter_name": filter_name,
     "happened": happened,
     "quarantine_reason": quarantine_reason,
+    "decided": decided,
     "course": course,
     "lack": lack,
     "reviewed_name": reviewed_name,

@@ -13,8 +13,8 @@ from audit.infra.chronicle import new_id
 from audit.infra.db import db, now
 from audit.infra.refusals import Conflict
 from audit.people.models import Branch, Membership
-from audit.visits.models import Visit
-from audit.visits.moves import move
+from audit.visits.models import Handover, Visit
+from audit.visits.moves import move, must_be
 from audit.visits.rules import State
 
 A_MOMENT = timedelta(minutes=2)
@@ -126,7 +126,32 @@ def expire() -> int:
     return len(ended)
 
 
-def cancel(visit: Visit, *, by: UUID) -> None:
-    """Call the visit off before anything was submitted."""
+def cancel(visit: Visit, reason: str = "", *, by: UUID) -> None:
+    """Call the visit off before anything was submitted; why is for the desk."""
     with db.write():
         move(visit, State.CANCELLED, by=by)
+        visit.cancellation = reason.strip()
+
+
+def hand_over(visit: Visit, to: Membership, reason: str, *, by: UUID) -> None:
+    """Take the visit from its person and offer it to another; again is harmless.
+
+    What the first one may still send is received and set aside. Raises OfferEnded.
+    """
+    with db.write() as session:
+        must_be(visit, State.OFFERED, State.ACCEPTED)
+        if visit.assignee_id == to.id:
+            return
+        if visit.closes_at < now():
+            raise OfferEnded(_("Its last day has passed. Cancel it and offer a new visit."))
+        taken = Handover(
+            visit_id=visit.id,
+            from_id=visit.assignee_id,
+            to_id=to.id,
+            reason=reason.strip(),
+            handed_by=by,
+            handed_at=now(),
+        )
+        move(visit, State.OFFERED, by=by, kind="visit.reassigned", assignee=str(to.id))
+        visit.assignee_id, visit.offered_at = to.id, now()
+        session.add(taken)

@@ -15,6 +15,7 @@ from audit.engines.language.texts import text_in
 from audit.infra.db import now
 from audit.infra.i18n import current_language
 from audit.people.models import Branch, Membership
+from audit.people.permits import Role
 from audit.people.wording import role_name
 from audit.visits.offers.actions import Offer
 from audit.visits.rules import window_problem
@@ -103,9 +104,11 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
     def _check_assignee(self) -> None:
         version = self.versions[self.checklist.data]
         assignee = self._assignees[self.assignee.data]
-        if version.parent.kind == "mystery" and assignee.role != "shopper":
+        if assignee.role in makers_of(version.parent.kind):
+            return
+        if version.parent.kind == "mystery":
             _add(self.assignee, _("A mystery visit is made by a shopper."))
-        if version.parent.kind == "audit" and assignee.role != "supervisor":
+        else:
             _add(self.assignee, _("An announced audit is made by a supervisor."))
 
     def _check_days(self) -> None:
@@ -140,7 +143,48 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
 
 
 class CancelForm(FlaskForm):  # type: ignore[misc]
-    """Nothing but the guard against forged requests."""
+    """Why a visit is called off, for whoever reads its page later."""
+
+    cancellation = TextAreaField(
+        _l("Why?"),
+        validators=[Length(max=1000, message=_l("At most 1000 characters, please."))],
+    )
+
+
+MAKERS = {"mystery": (Role.SHOPPER,), "audit": (Role.SUPERVISOR,)}
+"""Who makes visits of a kind; of any other kind, both."""
+
+
+def makers_of(kind: str) -> tuple[Role, ...]:
+    """The roles of those to whom a visit of this kind may be given."""
+    return MAKERS.get(kind, (Role.SHOPPER, Role.SUPERVISOR))
+
+
+class HandoverForm(FlaskForm):  # type: ignore[misc]
+    """To whom a visit is given instead, and why."""
+
+    to = SelectField(
+        _l("Give it to"), validators=[DataRequired(_l("Choose who is to make the visit instead."))]
+    )
+    reason = TextAreaField(
+        _l("Why is it taken from its person?"),
+        validators=[
+            DataRequired(_l("Say why: it stays with the visit, for whoever asks later.")),
+            Length(max=1000, message=_l("At most 1000 characters, please.")),
+        ],
+    )
+
+    def give_choices(self, people: list[Membership]) -> None:
+        """Fill the list with those who may make the visit."""
+        self._people = {str(member.id): member for member in people}
+        self.to.choices = [SelectChoice("", _("Choose a person"))] + [
+            SelectChoice(key, f"{member.user.name} · {role_name(member)}")
+            for key, member in self._people.items()
+        ]
+
+    def chosen(self) -> Membership:
+        """Who was chosen."""
+        return self._people[self.to.data]
 
 
 def _in_days(days: int) -> date:

@@ -9,15 +9,16 @@ from audit.checklists.queries import offerable_versions
 from audit.infra.asked import page_asked_for
 from audit.infra.htmx import go, render
 from audit.infra.permits import permit
-from audit.infra.refusals import found
+from audit.infra.refusals import Conflict, Refusal, found
 from audit.people import queries as people
 from audit.people.identity import current_member
 from audit.people.permits import Action, Role
 from audit.visits import wording
+from audit.visits.models import Visit
 from audit.visits.offers import actions
-from audit.visits.offers.forms import CancelForm, OfferForm
+from audit.visits.offers.forms import CancelForm, HandoverForm, OfferForm, makers_of
 from audit.visits.offers.views import STATES_OF, sees_people, visit_page
-from audit.visits.queries import visit_for, visits_page
+from audit.visits.queries import undecided_count, visit_for, visits_page
 
 bp = Blueprint("visits", __name__, url_prefix="/visits")
 bp.record_once(lambda setup: setup.app.jinja_env.filters.update(wording.FILTERS))
@@ -43,6 +44,7 @@ def index() -> Response:
         filters=["", *STATES_OF],
         named=sees_people(member),
         own=member.role is Role.SHOPPER,
+        undecided=undecided_count(member),
     )
 
 
@@ -68,19 +70,61 @@ def create() -> Response | tuple[str, int]:
 @permit(Action.VISITS_SEE)
 def show(visit_id: UUID) -> str:
     """One visit: where it stands, what it is to be or was, and what happened to it."""
-    visit = found(visit_for(current_member(), visit_id))
-    return render_template(
-        "visits/show.html", **visit_page(visit, current_member()), form=CancelForm()
-    )
+    return _page(found(visit_for(current_member(), visit_id)))
 
 
 @bp.post("/<uuid:visit_id>/cancellation")
 @permit(Action.VISITS_CANCEL)
-def cancel(visit_id: UUID) -> Response:
+def cancel(visit_id: UUID) -> Response | tuple[str, int]:
     """Call a visit off before anything was submitted."""
     visit = found(visit_for(current_member(), visit_id, Action.VISITS_CANCEL))
-    actions.cancel(visit, by=current_member().id)
+    form = CancelForm()
+    if not form.validate_on_submit():
+        return _page(visit, cancel_form=form), 422
+    actions.cancel(visit, form.cancellation.data or "", by=current_member().id)
     return go(url_for("visits.show", visit_id=visit_id))
+
+
+@bp.post("/<uuid:visit_id>/handover")
+@permit(Action.VISITS_OFFER)
+def hand_over(visit_id: UUID) -> Response | tuple[str, int]:
+    """Give a visit that nobody has sent in yet to somebody else."""
+    visit = found(visit_for(current_member(), visit_id, Action.VISITS_OFFER))
+    form = _handover_form(visit)
+    if not form.validate_on_submit():
+        return _page(visit, handover_form=form), 422
+    try:
+        actions.hand_over(visit, form.chosen(), form.reason.data, by=current_member().id)
+    except Conflict as refusal:
+        return _page(visit, handover_form=form, refusal=refusal), refusal.status
+    return go(url_for("visits.show", visit_id=visit_id))
+
+
+def _page(
+    visit: Visit,
+    *,
+    cancel_form: CancelForm | None = None,
+    handover_form: HandoverForm | None = None,
+    refusal: Refusal | None = None,
+) -> str:
+    member = current_member()
+    shown = visit_page(visit, member)
+    if shown["may_hand_over"] or refusal:
+        handover_form = handover_form or _handover_form(visit)
+    return render_template(
+        "visits/show.html",
+        **shown,
+        form=cancel_form or CancelForm(),
+        handover_form=handover_form,
+        refusal=refusal,
+    )
+
+
+def _handover_form(visit: Visit) -> HandoverForm:
+    form = HandoverForm()
+    able = people.members_with(current_member(), *makers_of(visit.kind))
+    form.give_choices([each for each in able if each.id != visit.assignee_id])
+    return form
 
 
 def _form() -> OfferForm:

@@ -7,12 +7,13 @@ from uuid import UUID
 from flask import current_app, url_for
 from markupsafe import Markup
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from audit.checklists.wording import answer_words, item_numbers, parameter_name, parameters_in
 from audit.formats.checklist import Checklist
 from audit.formats.score import Score
 from audit.infra import events
-from audit.infra.db import db
+from audit.infra.db import db, now
 from audit.infra.i18n import (
     LANGUAGES,
     OWN_NAMES,
@@ -22,7 +23,7 @@ from audit.infra.i18n import (
 )
 from audit.people.models import Membership, User
 from audit.people.permits import Action, Role, may
-from audit.visits.models import Publication, Submission, Visit
+from audit.visits.models import Handover, Publication, Submission, Visit
 from audit.visits.review.queries import notes_of, photos_by_place, returns_of
 from audit.visits.review.rules import SectionView, sections_of
 from audit.visits.rules import State
@@ -35,6 +36,9 @@ STATES_OF: dict[str, tuple[State, ...]] = {
     "ended": (State.DECLINED, State.EXPIRED, State.CANCELLED, State.EXCLUDED),
 }
 """The states behind each filter of the list."""
+
+GIVEN = frozenset({State.OFFERED, State.ACCEPTED})
+"""A person has it, and nothing was sent in yet."""
 
 ENDS = frozenset(STATES_OF["published"] + STATES_OF["ended"])
 
@@ -60,8 +64,11 @@ def visit_page(visit: Visit, member: Membership) -> dict[str, Any]:
         "publication": _publication(visit),
         "quarantined": _quarantined(visit) if named else [],
         "returns": returns_of(visit) if named else [],
-        "may_cancel": may(member.role, Action.VISITS_CANCEL)
-        and visit.state in {State.OFFERED, State.ACCEPTED},
+        "handovers": _handovers(visit) if may(member.role, Action.VISITS_DECIDE) else [],
+        "may_cancel": may(member.role, Action.VISITS_CANCEL) and visit.state in GIVEN,
+        "may_hand_over": may(member.role, Action.VISITS_OFFER)
+        and visit.state in GIVEN
+        and visit.closes_at > now(),
         "may_review": may(member.role, Action.VISITS_REVIEW)
         and visit.state in {State.SUBMITTED, State.APPROVED},
         "reports": _reports(visit) if may(member.role, Action.REPORTS_SEE) else [],
@@ -117,7 +124,7 @@ def parameters_of(document: Checklist, score: Score) -> list[dict[str, Any]]:
 def _timeline(visit: Visit) -> list[dict[str, Any]]:
     told = [(event, happened(event)) for event in events.timeline(visit.id)]
     entries = [(event, words) for event, words in told if words]
-    names = _actors([event for event, _words in entries])
+    names = names_of({event.actor_id for event, _words in entries if event.actor_id})
     zone, language = visit.branch.time_zone, current_language()
     shown = []
     for event, words in entries:
@@ -130,10 +137,11 @@ def _timeline(visit: Visit) -> list[dict[str, Any]]:
     return shown
 
 
-def _actors(happenings: list[events.Event]) -> dict[UUID, str]:
-    ids = {event.actor_id for event in happenings if event.actor_id}
-    names = select(Membership.id, User.name).join(Membership.user).where(Membership.id.in_(ids))
-    return {row.id: row.name for row in db.session.execute(names)}
+def names_of(members: set[UUID]) -> dict[UUID, str]:
+    """Members and what they are called."""
+    names = select(Membership.id, User.name).join(Membership.user)
+    found = db.session.execute(names.where(Membership.id.in_(members)))
+    return {row.id: row.name for row in found}
 
 
 def _reports(visit: Visit) -> list[dict[str, str]]:
@@ -161,4 +169,23 @@ def _quarantined(visit: Visit) -> list[Submission]:
     found = select(Submission).where(
         Submission.visit_id == visit.id, Submission.quarantine.is_not(None)
     )
-    return list(db.session.scalars(found.order_by(Submission.number)))
+    found = found.options(joinedload(Submission.decision)).order_by(Submission.number)
+    return list(db.session.scalars(found))
+
+
+def _handovers(visit: Visit) -> list[dict[str, Any]]:
+    """Every time the visit was given to somebody else: when, why, from whom and to whom."""
+    found = select(Handover).where(Handover.visit_id == visit.id).order_by(Handover.handed_at)
+    handovers = list(db.session.scalars(found))
+    if not handovers:
+        return []
+    names = names_of({each.from_id for each in handovers} | {each.to_id for each in handovers})
+    return [
+        {
+            "at": each.handed_at,
+            "reason": each.reason,
+            "giver": names.get(each.from_id, ""),
+            "taker": names.get(each.to_id, ""),
+        }
+        for each in handovers
+    ]

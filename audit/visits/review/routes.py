@@ -26,7 +26,7 @@ from audit.people.identity import current_member
 from audit.people.permits import Action
 from audit.visits.copies import copy_key
 from audit.visits.models import Assessment, Submission, Visit
-from audit.visits.queries import latest_submission, photo_for
+from audit.visits.queries import latest_submission, photo_for, undecided_count
 from audit.visits.review import actions, queries
 from audit.visits.review.forms import ApproveForm, CommentForm, PublishForm, ReturnForm
 from audit.visits.review.views import submission_page
@@ -51,6 +51,7 @@ def queue() -> Response:
         photo_counts=queries.photo_counts(visits),
         return_counts=queries.return_counts(visits),
         waiting=queries.waiting_for(current_member()),
+        undecided=undecided_count(current_member()),
         more=len(rows) > PAGE,
         page=page,
         now=now(),

@@ -59,6 +59,7 @@ def submission_page(visit: Visit) -> dict[str, Any]:
         "photos": queries.photos_by_place(submission),
         "notes": queries.notes_of(submission),
         "returns": queries.returns_of(visit),
+        "undecided": queries.undecided_of(visit),
         "numbers": item_numbers(document),
         "answer": partial(answer_words, document),
         "anchor": anchor_of,

@@ -1,0 +1,93 @@
+"""The one verb about a submission that was set aside: decide what becomes of it."""
+
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from audit.infra import events
+from audit.infra.db import db, now
+from audit.infra.refusals import Conflict
+from audit.people.models import Membership
+from audit.visits.assessments import assess
+from audit.visits.models import Handover, Submission, SubmissionDecision, Visit
+from audit.visits.moves import move
+from audit.visits.queries import latest_submission
+from audit.visits.review.actions import Stale
+from audit.visits.rules import ADOPTABLE, Decision, State
+
+
+class AlreadyDecided(Conflict):
+    """Somebody has decided about this submission before."""
+
+    kind = "already-decided"
+
+
+def decide(
+    submission: Submission,
+    decision: Decision,
+    reason: str,
+    *,
+    counting: UUID | None,
+    by: Membership,
+) -> None:
+    """Use a submission that was set aside, or leave it; once, and both stay.
+
+    `counting`: the submission that counted when the two were compared. Raises AlreadyDecided,
+    Stale when another one counts by now, and IllegalMove when the other one was approved.
+    """
+    with db.write() as session:
+        if submission.decision is not None:
+            raise AlreadyDecided(_("Somebody has decided about this one meanwhile."))
+        visit, latest = submission.visit, latest_submission(submission.visit)
+        if (latest.id if latest else None) != counting:
+            raise Stale(_("Another submission counts by now. Compare them again first."))
+        session.add(
+            SubmissionDecision(
+                submission_id=submission.id,
+                decision=decision,
+                reason=reason.strip(),
+                decided_by=by.id,
+                decided_at=now(),
+            )
+        )
+        if decision is Decision.ADOPTED:
+            _adopt(submission, visit, reason.strip(), by)
+        else:
+            _dismiss(submission, visit, by)
+
+
+def _adopt(submission: Submission, visit: Visit, reason: str, by: Membership) -> None:
+    move(
+        visit,
+        State.SUBMITTED,
+        among=ADOPTABLE,
+        by=by.id,
+        kind="submission.adopted",
+        submission=str(submission.id),
+        manifest=submission.manifest_sha256,
+        assignee=str(submission.sender_id),
+    )
+    if visit.assignee_id != submission.sender_id:
+        db.session.add(
+            Handover(
+                visit_id=visit.id,
+                from_id=visit.assignee_id,
+                to_id=submission.sender_id,
+                reason=reason,
+                handed_by=by.id,
+                handed_at=now(),
+            )
+        )
+        visit.assignee_id = submission.sender_id
+    assess(submission, visit, made_by=by.id)
+
+
+def _dismiss(submission: Submission, visit: Visit, by: Membership) -> None:
+    events.record(
+        "submission.dismissed",
+        organisation_id=visit.organisation_id,
+        subject_id=visit.id,
+        actor_id=by.id,
+        submission=str(submission.id),
+        manifest=submission.manifest_sha256,
+    )
