@@ -1,7 +1,7 @@
 # Two commands: `make run` and `make test`. CONTRIBUTING.md tells of the others.
 BIN := .venv/bin
 export PATH := $(PATH):$(CURDIR)/$(BIN)
-.PHONY: run test check dev screenshots setup setup-test lock
+.PHONY: run test check dev bench screenshots setup setup-test lock
 
 run: setup                       ## the application with demo data
 	@$(BIN)/sixmarks serve --demo
@@ -14,13 +14,16 @@ test: setup-test check           ## everything, the way CI does it
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: setup-test                ## lint, types, the house's contracts
-	@$(BIN)/ruff check audit tests tools
-	@$(BIN)/ruff format --check audit tests tools
+	@$(BIN)/ruff check audit benchmarks tests tools
+	@$(BIN)/ruff format --check audit benchmarks tests tools
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint templates --lint --quiet
 	@$(BIN)/sixmarks checklist check checklists/*.yaml
 	@npm run lint --silent
+
+bench: setup-test                ## speed beside a floor; a missed budget is an error
+	@$(BIN)/python -m benchmarks.phone
 
 screenshots: setup-test          ## a contact sheet of the screens
 	@$(BIN)/python -m tests.browser.screenshots

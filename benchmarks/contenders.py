@@ -6,9 +6,9 @@ import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
-from playwright.sync_api import Browser, BrowserContext, StorageState
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from benchmarks.ours import EMAIL, PASSWORD
 
@@ -46,7 +46,7 @@ class Contender(Protocol):
         worker keeps them; and the form's address."""
 
 
-def stored(page: Any, contender: Contender) -> dict[str, str]:
+def stored(page: Page, contender: Contender) -> dict[str, str]:
     """The answers in a contender's database, item to value."""
     return {item: value for item, value in page.evaluate(READ, contender.database) if value}
 
@@ -103,6 +103,7 @@ class Ours:
                 "async (path) => Boolean(await caches.match(path))", arg=self.form, timeout=60_000
             )
             page.wait_for_function("() => navigator.serviceWorker.controller")
+            self._wait_until_quiet(page)
         page.close()
         return context, f"{self.facts['url']}{self.form}#{self.facts['visit']}"
 
@@ -110,6 +111,13 @@ class Ours:
         """Path and bytes of every answer so far."""
         lines = (self.data / "tally").read_text(encoding="utf-8").splitlines()
         return [(one["path"], one["bytes"]) for one in map(json.loads, lines)]
+
+    def _wait_until_quiet(self, page: Page) -> None:
+        """The worker asks beside the page: all of it has come when the tally stands still."""
+        before = -1
+        while before != (now := len(self.sent())):
+            before = now
+            page.wait_for_timeout(2_000)
 
     def _sign_in(self, browser: Browser) -> StorageState:
         if self._signed_in is None:
@@ -120,9 +128,10 @@ class Ours:
             page.get_by_label("Password").fill(PASSWORD)
             page.get_by_role("button", name="Sign in").click()
             page.wait_for_url(lambda address: "/sign-in" not in address)
+            page.request.get(self.form)  # made once after a start, then kept
             self._signed_in = context.storage_state()
             context.close()
-        return cast(StorageState, self._signed_in)
+        return self._signed_in
 
 
 def started(ends: ExitStack, module: str, *arguments: str) -> str:

@@ -1,7 +1,6 @@
 """The floor: a plain HTML form of the same items, each answer saved on the phone; one file."""
 
 import gzip
-import sys
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -58,4 +57,4 @@ class Handler(BaseHTTPRequestHandler):
 if __name__ == "__main__":
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     print(f"at http://127.0.0.1:{server.server_port}", flush=True)
-    sys.exit(server.serve_forever())
+    server.serve_forever()
