@@ -22,11 +22,11 @@ NEXT_IS_HERE = """async () => {
     await found.update();
     while (!found.waiting) await new Promise(done => setTimeout(done, 50));
 }"""
-KEPT_FORMS = """async () => {
+KEPT_PATHS = """async () => {
     const kept = [];
     for (const name of await caches.keys())
         for (const { url } of await (await caches.open(name)).keys())
-            if (new URL(url).pathname.startsWith("/capture/")) kept.push(name);
+            if (new URL(url).pathname.startsWith("/capture/")) kept.push(new URL(url).pathname);
     return kept;
 }"""
 
@@ -170,7 +170,7 @@ def test_a_form_that_is_not_on_the_phone_is_named_and_comes_with_the_network(
     page.locator("header a[href='#visits']").first.click()
     page.reload()
     expect(todo(page)).to_contain_text(READY)
-    assert len(page.evaluate(KEPT_FORMS)) == 1
+    assert len(page.evaluate(KEPT_PATHS)) == 1
     page.context.close()
 
 
@@ -180,10 +180,10 @@ def test_the_form_of_a_visit_that_is_over_is_not_kept(browser: Browser, place: F
         const cache = await caches.open((await caches.keys())[0]);
         await cache.put("/capture/" + "f".repeat(64) + "/en", new Response("a form"));
     }""")
-    assert len(page.evaluate(KEPT_FORMS)) == 2
+    assert len(page.evaluate(KEPT_PATHS)) == 2
     page.reload()
     page.evaluate(
-        f"async () => {{ while ((await ({KEPT_FORMS})()).length > 1)"
+        f"async () => {{ while ((await ({KEPT_PATHS})()).length > 1)"
         " await new Promise(done => setTimeout(done, 50)); }"
     )
     page.context.close()
@@ -250,9 +250,68 @@ def test_a_new_build_waits_for_the_draft_and_then_carries_it_on(
             "Received, all of it.", timeout=30_000
         )
         assert len(place.received(visit)) == 1
-        assert len(set(shell.evaluate(KEPT_FORMS))) <= 1  # the older build's cache is gone
-        assert len(shell.evaluate("caches.keys()")) == 1
+        assert len(shell.evaluate(KEPT_PATHS)) == 1
+        assert len(shell.evaluate("caches.keys()")) == 1  # the older build is gone
         shell.context.close()
     finally:
         if place.server is not first:
             replace_server(place, ROOT)
+
+
+def test_the_shell_follows_a_changed_language_and_its_forms_come_too(
+    browser: Browser, place: Field
+):
+    page, _ = opened(browser, place)
+    page.goto("/me")
+    page.locator("[name=language]").select_option("fa")
+    page.locator("form", has=page.locator("[name=language]")).get_by_role("button").click()
+    expect(page.locator("html")).to_have_attribute("lang", "fa")
+    page.goto("/phone")
+    expect(page.locator("html[lang=fa][dir=rtl]")).to_have_count(1, timeout=30_000)
+    page.evaluate(f"""async () => {{
+        while (!(await ({KEPT_PATHS})()).some(path => path.endsWith("/fa")))
+            await new Promise(done => setTimeout(done, 50));
+    }}""")
+    without_network(page)
+    expect(page.locator("html[lang=fa]")).to_have_count(1)
+    todo(page).locator("a.row").click()
+    page.locator("[data-role=start]").click()
+    expect(page.locator(f"html[lang=fa] {FORM}")).to_be_visible()
+    page.context.close()
+
+
+def test_a_phone_that_is_nearly_full_says_so_before_a_visit_starts(browser: Browser, place: Field):
+    page, _ = opened(browser, place)
+    page.evaluate("navigator.storage.estimate = async () => ({ quota: 30e6, usage: 8e6 })")
+    todo(page).locator("a.row").click()
+    page.locator("[data-role=start]").click()
+    sheet = page.locator("#room")
+    expect(sheet).to_contain_text("22 MB are free")
+    sheet.locator("button[value='']").click()
+    expect(page.locator("[data-view=visit]")).to_be_visible()
+    page.locator("[data-role=start]").click()
+    sheet.locator("button[value=start]").click()
+    expect(page.locator(FORM)).to_be_visible()
+    page.context.close()
+
+
+def test_installing_is_offered_until_it_is_put_off(browser: Browser, place: Field):
+    page, _ = opened(browser, place)
+    card = page.locator("[data-role=installing]")
+    expect(card).to_be_hidden()
+    page.evaluate("""() => {
+        const event = new Event("beforeinstallprompt", { cancelable: true });
+        event.prompt = async () => { document.title = "asked"; };
+        dispatchEvent(event);
+    }""")
+    card.get_by_role("button", name="Install the app").click()
+    expect(page).to_have_title("asked")
+    expect(card).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('beforeinstallprompt', { cancelable: true }))")
+    card.get_by_role("button", name="Not now").click()
+    expect(card).to_be_hidden()
+    page.reload()
+    expect(todo(page).locator("a.row")).to_have_count(1)
+    page.evaluate("dispatchEvent(new Event('beforeinstallprompt', { cancelable: true }))")
+    expect(card).to_be_hidden()
+    page.context.close()
