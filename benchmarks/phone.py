@@ -36,7 +36,7 @@ BUDGETS = [
     Budget("first load, bytes", most=60 * 1024),
     Budget("first load, requests", most=6),
     Budget("first load, ms to a saved answer", ratio=1.9),
-    Budget("blocking, ms", ratio=1.2),
+    Budget("blocking, ms", ratio=1.2, least=280),
     Budget("answer to paint, median ms", ratio=1.45),
     Budget("answer to paint, p95 ms", ratio=1.45),
     Budget("repeat load, bytes", most=2 * 1024),

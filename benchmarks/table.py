@@ -9,18 +9,22 @@ Measures = dict[str, float]
 
 @dataclass(frozen=True)
 class Budget:
-    """What a measure may be at most: in itself, or as a multiple of the floor's (`of` another)."""
+    """What a measure may be at most: in itself, or as a multiple of the floor's (`of` another).
+
+    A floor below `least` counts as that: nothing can be a multiple of next to nothing.
+    """
 
     measure: str
     most: float | None = None
     ratio: float | None = None
     of: str = ""
+    least: float = 1.0
 
 
 def ratios(budget: Budget, floor: list[Measures], ours: list[Measures]) -> list[float]:
     """Our value over the floor's, round by round, the least first."""
     return sorted(
-        mine[budget.measure] / max(1.0, least[budget.of or budget.measure])
+        mine[budget.measure] / max(budget.least, least[budget.of or budget.measure])
         for least, mine in zip(floor, ours, strict=True)
     )
 
