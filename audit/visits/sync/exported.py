@@ -24,8 +24,15 @@ CHUNK = 64 * 1024
 LARGEST_ABOUT = 64 * 1024
 MOST_FILES = 1000
 
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
-"""What zipfile raises for a file that is damaged, locked or packed in a way it does not know."""
+PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+"""How phones pack. What else zipfile unpacks may ask for gigabytes of memory first."""
+
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError,
+    NotImplementedError, RuntimeError, ValueError, OSError,
+)  # fmt: skip
+"""What zipfile raises for a file that is damaged, locked or packed in a way it does not know:
+also for names that are no text, and for offsets before its beginning."""
 
 
 class NotAnExport(Invalid):
@@ -40,6 +47,8 @@ class Export:
         names = archive.namelist()
         if len(names) > MOST_FILES or len(set(names)) != len(names):
             raise NotAnExport(_("This file holds more than an exported visit."))
+        if any(info.compress_type not in PACKED for info in archive.infolist()):
+            raise NotAnExport(_("This file is packed in a way that no phone packs."))
         self._names = frozenset(names)
         self.about = self._about()
         self.body = self._read("manifest.json", submissions.LARGEST)

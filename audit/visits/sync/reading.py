@@ -36,14 +36,25 @@ def read(body: bytes) -> Manifest:
 
 def check(manifest: Manifest, visit_id: UUID, version: ChecklistVersion | None) -> ChecklistVersion:
     """The version; Unreadable unless the manifest is of this visit and every answer fits."""
-    if version is None or manifest.visit != str(visit_id) or manifest.checklist != version.hash:
-        raise Unreadable(_("This was filled in for another visit or checklist version."))
+    if version is None or manifest.visit != str(visit_id):
+        raise _of_another_visit()
+    check_version(manifest, version)
     try:
         check_all(version.checklist, manifest.answers)
     except InvalidAnswer as error:
         sentence = _("The answer to “%(item)s” does not fit its question.", item=error.item)
         raise Unreadable(sentence) from error
     return version
+
+
+def check_version(manifest: Manifest, version: ChecklistVersion) -> None:
+    """Unreadable unless the manifest was filled in by this version."""
+    if manifest.checklist != version.hash:
+        raise _of_another_visit()
+
+
+def _of_another_visit() -> Unreadable:
+    return Unreadable(_("This was filled in for another visit or checklist version."))
 
 
 def keep_for_support(body: bytes, sha256: str, folder: UUID) -> None:

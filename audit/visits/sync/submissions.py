@@ -57,6 +57,7 @@ def receive(
         if known := _receipt_of(visit, sha256):
             return known, False
         visit = visit or adhoc.start(visit_id, sender, manifest, version)
+        reading.check_version(manifest, visit.version)  # it may have come to be meanwhile
         photos = _photos(sender, manifest)
         submission = _keep(visit, sender, device, manifest, sha256, body, photos)
         _judge(submission, visit, sender, manifest)
