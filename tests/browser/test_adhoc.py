@@ -80,9 +80,10 @@ def phone_of(browser: Browser, place: Field, role: Role, **options: Any) -> Page
 def ready(browser: Browser, place: Field, **options: Any) -> Page:
     """The page to start an audit, on a supervisor's phone that needs no network any more."""
     page = phone_of(browser, place, Role.SUPERVISOR, **options)
-    page.wait_for_function(CONTROLLED)
+    page.wait_for_function(CONTROLLED, timeout=30_000)
     page.get_by_role("link", name="Start an audit").click()
-    expect(page.get_by_text("2 items · available offline")).to_be_visible()
+    kept = page.get_by_text("2 items · available offline")
+    expect(kept).to_be_visible(timeout=30_000)  # the worker and the form come over the network
     return page
 
 

@@ -98,8 +98,9 @@ def on_the_phone(
     phone.add_cookies([{"name": "sixmarks", "value": session, "url": place.server.url}])
     page = phone.new_page()
     page.goto(f"/phone#visit/{visit}")
-    expect(page.locator("[data-role=readiness] [data-state=ready]")).to_be_visible()
-    page.wait_for_function(CONTROLLED)
+    kept = page.locator("[data-role=readiness] [data-state=ready]")
+    expect(kept).to_be_visible(timeout=30_000)  # the worker and the form come over the network
+    page.wait_for_function(CONTROLLED, timeout=30_000)
     return page, visit
 
 
