@@ -11,7 +11,7 @@ from random import Random
 
 from audit.checklists.models import ChecklistVersion
 from audit.demo import briefing, desk
-from audit.demo.capture import Capture, manifest_of, sha256, tersely
+from audit.demo.capture import Capture, from_memory, manifest_of, sha256, tersely
 from audit.demo.story import Plan
 from audit.people.models import Branch, Device, Membership
 from audit.visits.models import Submission, Visit
@@ -107,11 +107,14 @@ def _submitted(part: Part, visit: Visit, capture: Capture) -> Life:
             return
         yield (sent := moment + timedelta(hours=part.random.randint(3, 20)))
         _send(part, visit, capture, sent, submission.manifest_sha256)
-    yield from _decided(part, visit, sent)
+    yield from _decided(part, visit, capture, sent)
 
 
-def _decided(part: Part, visit: Visit, sent: datetime) -> Life:
+def _decided(part: Part, visit: Visit, capture: Capture, sent: datetime) -> Life:
     if part.plan.end is State.SUBMITTED:
+        if part.plan.forked:
+            yield (again := sent + timedelta(minutes=48))
+            _send(part, visit, from_memory(capture), again)
         return
     yield (moment := _desk_hour(sent, part.random, 1))
     if part.plan.end is State.EXCLUDED:

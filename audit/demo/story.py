@@ -39,7 +39,8 @@ class Plan:
     """One visit: who goes where and when, how the branch does, and where it stands in the end.
 
     `day` is the local day of the visit, or the first one on which it may be made. `rounds`:
-    how many submissions it takes. `overdue`: how many days too late it is sent.
+    how many submissions it takes. `overdue`: how many days too late it is sent. `forked`:
+    whether a second phone sends it as well.
     """
 
     place: Place
@@ -51,6 +52,7 @@ class Plan:
     photos: int = 0
     rounds: int = 1
     overdue: int = 0
+    forked: bool = False
     number: int = 0
 
     @property
@@ -106,7 +108,7 @@ class Storyteller:
             yield self._plan(place, kind, 10 if late else 2 + index % 4, State.SUBMITTED,
                              assignee=who, photos=1 + index % 4,
                              given=TELLING if index == 2 else None,
-                             overdue=2 + index % 3 if late else 0)  # fmt: skip
+                             overdue=2 + index % 3 if late else 0, forked=index == 0)  # fmt: skip
         yield self._plan(PLACES[5], "mystery", 6, State.APPROVED,
                          assignee=OTHER_SHOPPER, photos=2)  # fmt: skip
         yield self._plan(PLACES[10], "audit", 7, State.APPROVED, photos=1)
@@ -156,13 +158,15 @@ class Storyteller:
         photos: int = 0,
         rounds: int = 1,
         overdue: int = 0,
+        forked: bool = False,
     ) -> Plan:
         day = self.today - timedelta(days=days_ago)
         while days_ago > 0 and day.weekday() in place.days_off:
             day -= timedelta(days=1)
         among = assignees(kind, place.region, place.language)
         return Plan(place, kind, assignee or self.random.choice(among), day, end,
-                    self._conduct(place, day, given or {}), photos, rounds, overdue)  # fmt: skip
+                    self._conduct(place, day, given or {}), photos, rounds, overdue,
+                    forked)  # fmt: skip
 
     def _conduct(self, place: Place, day: date, given: Mapping[str, Value]) -> Conduct:
         past = (self.today - day).days / (30 * MONTHS)
