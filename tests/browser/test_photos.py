@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.field.place import Field, working
@@ -75,6 +75,10 @@ def form(browser: Browser, place: Field, request: pytest.FixtureRequest) -> Iter
     opened.close()
 
 
+def file(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": content}
+
+
 def visit_of(page: Page) -> str:
     return page.url.split("#")[1].split("/")[0]
 
@@ -96,10 +100,7 @@ def pictures(page: Page) -> list[Image.Image]:
 def choose(page: Page, *files: bytes, where: str = EXITS, names: str = "photo-{}.jpg") -> None:
     """Choose pictures from the gallery, all at once."""
     page.locator(f"{where} input[data-role=gallery]").set_input_files(
-        [
-            {"name": names.format(number), "mimeType": "image/jpeg", "buffer": file}
-            for number, file in enumerate(files)
-        ]
+        [file(names.format(number), content) for number, content in enumerate(files)]
     )
 
 
@@ -148,7 +149,9 @@ def difference(one: Image.Image, other: Image.Image, box: tuple[int, int, int, i
     return sum(ImageStat.Stat(parts).mean) / 3
 
 
-def test_twenty_photos_in_quick_succession_are_twenty_on_the_server(form: Page, place: Field):
+def test_twenty_photos_in_quick_succession_are_twenty_on_the_server(
+    form: Page, place: Field
+) -> None:
     answer_all(form)
     taken = [jpeg(seed=seed, size=(1280, 960)) for seed in range(20)]
     choose(form, *taken[:12])
@@ -169,7 +172,9 @@ def test_twenty_photos_in_quick_succession_are_twenty_on_the_server(form: Page, 
         assert difference(picture.convert("RGB"), sent, whole) < 12, "each is in its own place"
 
 
-def test_blurring_changes_the_bytes_within_the_area_and_nowhere_else(form: Page, place: Field):
+def test_blurring_changes_the_bytes_within_the_area_and_nowhere_else(
+    form: Page, place: Field
+) -> None:
     answer_all(form)
     choose(form, encoded(textured(3, (1600, 1200)), quality=92))
     editor(form)
@@ -205,7 +210,7 @@ def test_blurring_changes_the_bytes_within_the_area_and_nowhere_else(form: Page,
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_editor_nor_among_the_photos(form: Page, theme: Any):
+def test_axe_finds_nothing_in_the_editor_nor_among_the_photos(form: Page, theme: Any) -> None:
     form.emulate_media(color_scheme=theme)
     choose(form, jpeg(seed=1), jpeg(seed=2))
     expect(form.locator(f"{EXITS} figure")).to_have_count(2)
@@ -221,7 +226,7 @@ def test_axe_finds_nothing_in_the_editor_nor_among_the_photos(form: Page, theme:
 
 
 @pytest.mark.parametrize("form", [DESK], indirect=True)
-def test_the_editor_works_by_keyboard_alone(form: Page):
+def test_the_editor_works_by_keyboard_alone(form: Page) -> None:
     choose(form, encoded(textured(4, (800, 600))))
     editor(form)
     press = form.keyboard.press
@@ -258,7 +263,7 @@ def test_the_editor_works_by_keyboard_alone(form: Page):
     assert kept.size == (784, 584)
 
 
-def test_two_taps_make_an_area_and_one_takes_the_frames_corner(form: Page):
+def test_two_taps_make_an_area_and_one_takes_the_frames_corner(form: Page) -> None:
     choose(form, encoded(textured(5, (800, 600))))
     editor(form)
     canvas = form.locator("photo-editor canvas")
@@ -282,7 +287,7 @@ def test_two_taps_make_an_area_and_one_takes_the_frames_corner(form: Page):
 
 def test_a_photo_whose_editor_was_closed_by_a_reload_waits_and_is_never_sent_unseen(
     form: Page, place: Field
-):
+) -> None:
     answer_all(form)
     choose(form, jpeg(seed=6))
     editor(form)
@@ -305,15 +310,15 @@ def test_a_photo_whose_editor_was_closed_by_a_reload_waits_and_is_never_sent_uns
     assert len(received.pictures) == 1
 
 
-def test_a_held_photo_can_be_taken_again_or_removed(form: Page):
+def test_a_held_photo_can_be_taken_again_or_removed(form: Page) -> None:
     with form.expect_file_chooser() as camera:
         form.locator(f"{EXITS} [data-do=camera]").click()
         form.locator("#before-camera button[value=open]").click()
-    camera.value.set_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg(seed=7)}])
+    camera.value.set_files([file("a.jpg", jpeg(seed=7))])
     with form.expect_file_chooser() as again:
         editor(form).get_by_role("button", name="Retake").click()
     expect(form.locator(f"{EXITS} figure")).to_have_count(0)
-    again.value.set_files([{"name": "b.jpg", "mimeType": "image/jpeg", "buffer": jpeg(seed=8)}])
+    again.value.set_files([file("b.jpg", jpeg(seed=8))])
     editor(form).get_by_role("button", name="Back to the form").click()
     form.locator(f"{EXITS} figure").get_by_role("button", name="Remove").click()
     expect(form.locator(f"{EXITS} figure")).to_have_count(0)
@@ -323,7 +328,7 @@ def test_a_held_photo_can_be_taken_again_or_removed(form: Page):
     form.wait_for_function(f"async () => (await ({STORED})('blobs')).length === 0")
 
 
-def test_a_page_closed_by_the_camera_says_so_where_it_was(form: Page):
+def test_a_page_closed_by_the_camera_says_so_where_it_was(form: Page) -> None:
     form.locator(f"{EXITS} input[value=yes]").check(force=True)
     with form.expect_file_chooser():
         form.locator(f"{EXITS} [data-do=camera]").click()
@@ -338,7 +343,7 @@ def test_a_page_closed_by_the_camera_says_so_where_it_was(form: Page):
     expect(form.get_by_text(KILLED)).to_be_hidden()
 
 
-def test_closing_the_camera_without_a_photo_is_no_accident(form: Page):
+def test_closing_the_camera_without_a_photo_is_no_accident(form: Page) -> None:
     with form.expect_file_chooser():
         form.locator(f"{EXITS} [data-do=camera]").click()
         form.locator("#before-camera button[value=open]").click()
@@ -349,7 +354,7 @@ def test_closing_the_camera_without_a_photo_is_no_accident(form: Page):
     expect(form.get_by_text(KILLED)).to_be_hidden()
 
 
-def test_a_camera_for_the_whole_visit_comes_back_to_the_check(form: Page):
+def test_a_camera_for_the_whole_visit_comes_back_to_the_check(form: Page) -> None:
     form.locator("capture-comb a[href='#finish']").last.click()
     form.locator("[data-role=finish] [data-reveals=photo]").click()
     with form.expect_file_chooser():
@@ -365,7 +370,7 @@ def test_a_camera_for_the_whole_visit_comes_back_to_the_check(form: Page):
 @pytest.mark.parametrize("spelling", ["NFC", "NFD"])
 def test_the_same_photo_is_kept_once_at_a_place_whatever_the_file_is_called(
     form: Page, place: Field, spelling: Any
-):
+) -> None:
     answer_all(form)
     name = unicodedata.normalize(spelling, "Café Straße {}.jpg")
     choose(form, jpeg(seed=10), names=name)
@@ -386,7 +391,9 @@ def test_the_same_photo_is_kept_once_at_a_place_whatever_the_file_is_called(
     assert len({photo["sha256"] for photo in received.manifest["photos"]}) == 1
 
 
-def test_photos_are_described_put_in_order_removed_and_brought_back(form: Page, place: Field):
+def test_photos_are_described_put_in_order_removed_and_brought_back(
+    form: Page, place: Field
+) -> None:
     answer_all(form)
     choose(form, *(jpeg(seed=seed) for seed in (11, 12, 13)))
     figures = form.locator(f"{EXITS} figure")
@@ -413,7 +420,7 @@ def test_photos_are_described_put_in_order_removed_and_brought_back(form: Page, 
     assert [photo["caption"] for photo in received.manifest["photos"]] == ["Photo 2", "Photo 0"]
 
 
-def test_a_photo_that_finds_no_room_is_not_shown_as_kept_and_holds_no_answer_up(form: Page):
+def test_a_photo_that_finds_no_room_is_not_shown_as_kept_and_holds_no_answer_up(form: Page) -> None:
     form.evaluate(NO_ROOM)
     choose(form, jpeg(seed=14))
     refused = form.locator("[data-role=not-saved]")
@@ -437,11 +444,11 @@ def test_a_photo_that_finds_no_room_is_not_shown_as_kept_and_holds_no_answer_up(
     assert len(stored(form, "blobs")) == 1
 
 
-def test_what_the_phone_cannot_open_is_sent_as_it_is_and_says_why_it_has_no_editor(form: Page):
+def test_what_the_phone_cannot_open_is_sent_as_it_is_and_says_why_it_has_no_editor(
+    form: Page,
+) -> None:
     heic = b"\0\0\0\x18ftypheic" + bytes(64)
-    form.locator(f"{EXITS} input[data-role=gallery]").set_input_files(
-        [{"name": "a.heic", "mimeType": "image/heic", "buffer": heic}]
-    )
+    form.locator(f"{EXITS} input[data-role=gallery]").set_input_files([file("a.heic", heic)])
     figure = form.locator(f"{EXITS} figure")
     expect(figure).to_contain_text("it can be neither blurred nor cropped")
     expect(figure.get_by_role("button", name="Blur, crop")).to_be_hidden()
