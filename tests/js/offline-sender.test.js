@@ -215,3 +215,25 @@ test("the token of somebody who has signed out is given back once their queue is
   assert.equal(await store.meta("device:ada"), undefined);
   assert.deepEqual(api.calls.at(-1), ["leave"]);
 });
+
+test("a phone that can store nothing but the receipt still sends, and one that cannot sends it again", async () => {
+  const { photos } = await frozen("v", "one");
+  const api = server();
+  const { put } = IDBObjectStore.prototype;
+  let receipts = 0;
+  IDBObjectStore.prototype.put = function (record, ...rest) {
+    receipts += this.name === "receipts" ? 1 : 0;
+    if (receipts < 2 || record.state === "sending") throw new DOMException("full", "QuotaExceededError");
+    return put.call(this, record, ...rest);
+  };
+  try {
+    await assert.rejects(send(api), { name: "QuotaExceededError" });
+    assert.deepEqual([[...api.photos.keys()], await store.all("receipts")], [photos, []]);
+    await sender.send({ now: true });
+  } finally {
+    IDBObjectStore.prototype.put = put;
+  }
+  assert.deepEqual(await queued(), [["received", null, 0]]);
+  assert.equal((await store.all("receipts")).length, 1);
+  assert.equal(api.calls.filter(([name]) => name === "photo").length, 1, "the photo went once");
+});

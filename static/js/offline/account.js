@@ -19,11 +19,15 @@ export const recognise = async (store, deviceName) => {
   if (answer.status === 403) return { state: "disabled", user: await currentUser(store) };
   if (answer.status !== 200 || !answer.body?.user) return lastTime(store);
   const { user, name, csrf, locale, audits } = answer.body;
-  await store.remember("user", user);
-  await store.remember(`name:${user}`, name);
+  await rememberNew(store, "user", user);
+  await rememberNew(store, `name:${user}`, name);
   if (!(await tokenOf(store, user))) await enrol(store, user, csrf, deviceName);
   return { state: "signed-in", user, name, csrf, locale, audits };
 };
+
+/** Keep what is new only: a phone without room must still get as far as sending. */
+const rememberNew = async (store, key, value) =>
+  (await store.meta(key)) === value ? undefined : store.remember(key, value);
 
 /** Nobody is signed in. A closed account ends the session as well, but its person must still get
  * at what is only here: the token tells the two apart. */

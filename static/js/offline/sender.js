@@ -58,7 +58,7 @@ export class Sender {
   }
 
   async #drain(hurry) {
-    if (hurry) await this.#hurry();
+    if (hurry) await this.#hurry().catch(() => {}); // without room they wait for their time
     for (;;) {
       const entry = nextToSend(await this.#store.all("queue"), Date.now());
       if (!entry) return retireOthers(this.#store, this.#connect);
@@ -95,15 +95,21 @@ export class Sender {
     return kept;
   }
 
+  /** Keep how far an entry is. A phone without room goes on without that: the server knows, and
+   * what is received can make room. */
+  #underway(entry) {
+    return this.#keep(entry).catch(() => entry);
+  }
+
   async #one(queued, api, token) {
-    let entry = await this.#keep({ ...queued, state: "sending", sent: 0 });
+    let entry = await this.#underway({ ...queued, state: "sending", sent: 0 });
     if (!entry) return null;
     if ((await digest(entry.bytes)) !== entry.sha256) return this.#failed(entry, DAMAGED);
     let wanted = entry.photos;
     for (let round = 0; round < ROUNDS; round += 1) {
       const failure = await this.#photos(entry, wanted, api);
       if (failure) return this.#failed(entry, failure, token);
-      entry = await this.#keep({ ...entry, sent: entry.photos.length });
+      entry = await this.#underway({ ...entry, sent: entry.photos.length });
       if (!entry) return null;
       const answer = await api.putSubmission(entry.visit, entry.sha256, entry.bytes);
       const why = verdict(answer.status, answer.problem);
@@ -124,7 +130,7 @@ export class Sender {
         if (verdict(answer.status) !== "done") return answer;
       }
       sent += 1;
-      if (!(await this.#keep({ ...entry, sent }))) return undefined;
+      if (!(await this.#underway({ ...entry, sent }))) return undefined;
     }
     return undefined;
   }

@@ -63,7 +63,7 @@ class Shell {
 
   async start() {
     const { store, sender } = this.#context;
-    this.#notice("evicted", await wasEvicted(store));
+    this.#notice("evicted", await wasEvicted(store).catch(() => false));
     this.#context.user = await store.meta("user");
     addEventListener("hashchange", () => this.#show({ moved: true }));
     listen("queue", () => LIVE.has(this.#where.name) && this.#show());
@@ -78,7 +78,7 @@ class Shell {
       lookForUpdate();
     });
     if (this.#context.user) await this.#show();
-    await this.#arrive();
+    await this.#arrive().catch(() => {}); // a phone without room still sends what it has
     sender.start();
     this.#makeReady(); // after what the first view needs: it fetches forms
     followUpdates({
