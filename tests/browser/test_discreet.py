@@ -193,6 +193,17 @@ def test_nothing_on_the_plain_screen_names_the_product(browser: Browser, place: 
     page.context.close()
 
 
+def test_loading_the_notes_again_shows_nothing_of_ours_meanwhile(browser: Browser, place: Field):
+    phone = browser.new_context(base_url=place.server.url, service_workers="block", **PHONE)
+    page = phone.new_page()
+    page.route("**/js/phone/main.js", lambda route: route.abort())  # the moment before it runs
+    page.goto("/phone#notes/any")
+    assert page.title() == "Notes"
+    expect(page.locator("main")).to_be_attached()
+    expect(page.locator(".topbar").locator("visible=true")).to_have_count(0)
+    phone.close()
+
+
 def test_a_second_tap_takes_a_time_back_and_it_can_be_put_back(browser: Browser, place: Field):
     page, _ = on_the_phone(browser, place)
     to_notes(page)

@@ -14,7 +14,13 @@ from audit.infra.permits import ANYONE, permit
 
 bp = Blueprint("installing", __name__)
 
-ENTRIES = ("css/phone.css", "icons/icon.svg", "js/capture/main.js", "js/phone/main.js")
+ENTRIES = (
+    "css/phone.css",
+    "icons/icon.svg",
+    "js/capture/main.js",
+    "js/phone/main.js",
+    "js/phone/plain.js",
+)
 """What the phone's pages name; the scripts that these load are found by reading them."""
 
 _LOADED = re.compile(

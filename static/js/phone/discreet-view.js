@@ -11,16 +11,18 @@ import { clock, part, say } from "./words.js";
 export const canNote = (visit, draft) =>
   visit.kind === "mystery" && (draft ? draft.state === "draft" : visit.state === "accepted");
 
+const root = document.documentElement;
+
 /** Whether the plain screen shows. */
-export const isPlain = () => document.body.classList.contains("plain");
+export const isPlain = () => root.classList.contains("plain");
 
 const theme = document.querySelector('meta[name="theme-color"]');
-const ours = { title: document.title, colour: theme?.content };
+const ours = { title: document.getElementById("shell").dataset.title, colour: theme?.content };
 
 /** Give the page the name and the colours of the view that shows: its own, or none of ours. */
 export const dress = (view) => {
   const plain = view.dataset.view === "notes";
-  document.body.classList.toggle("plain", plain);
+  root.classList.toggle("plain", plain);
   document.title = plain ? view.dataset.title : ours.title;
   theme.content = plain ? getComputedStyle(document.body).backgroundColor : ours.colour;
 };
