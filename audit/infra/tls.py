@@ -17,6 +17,7 @@ from typing import Any
 from cheroot.server import HTTPConnection
 from cheroot.ssl.builtin import BuiltinSSLAdapter
 from cheroot.wsgi import Server
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.wsgi import ClosingIterator
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -31,6 +32,9 @@ THREADS_PER_REQUEST = 4
 """A body that is on its way holds a thread here, so there are more than requests at work."""
 
 _IN_MEMORY = 1024 * 1024
+_TOO_LARGE = "Request Entity Too Large"
+"""What cheroot says of it, in a plain OSError."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -97,10 +101,15 @@ def _whole_requests(app: Application) -> Application:
         if not said and not environ["wsgi.input_terminated"]:
             return app(environ, start)  # no body
         body = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed with the answer
-        copyfileobj(environ["wsgi.input"], body)
+        try:
+            copyfileobj(environ["wsgi.input"], body)
+        except OSError as error:
+            if str(error) == _TOO_LARGE:  # a body that comes in chunks says no length beforehand
+                return RequestEntityTooLarge()(environ, start)
+            raise
         size = body.tell()
         if said and size != int(said):
-            raise ConnectionAbortedError("the body ended early")
+            return ClientDisconnected()(environ, start)  # the body ended early
         body.seek(0)
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         environ.update({"wsgi.input": body, "CONTENT_LENGTH": str(size)})

@@ -54,7 +54,7 @@ def page(tmp_path: Path) -> FlaskClient:
 
 def ask(server: LanServer, path: str, **headers: str) -> http.client.HTTPResponse:
     connection = http.client.HTTPSConnection(
-        "localhost", server.port, context=server.trusting(), timeout=20
+        "localhost", server.port, context=server.trusting(), timeout=60
     )
     connection.request("GET", path, headers=headers)
     return connection.getresponse()
@@ -63,9 +63,9 @@ def ask(server: LanServer, path: str, **headers: str) -> http.client.HTTPRespons
 def test_it_answers_whoever_trusts_the_certificate_and_nobody_else(server: LanServer):
     assert ask(server, "/readyz").status == 200
     with pytest.raises(ssl.SSLCertVerificationError):
-        http.client.HTTPSConnection("localhost", server.port, timeout=20).request("GET", "/")
+        http.client.HTTPSConnection("localhost", server.port, timeout=60).request("GET", "/")
     with pytest.raises((urllib.error.URLError, OSError)):
-        urllib.request.urlopen(f"http://127.0.0.1:{server.port}/healthz", timeout=20)
+        urllib.request.urlopen(f"http://127.0.0.1:{server.port}/healthz", timeout=60)
 
 
 def test_cookies_are_for_https_and_the_trial_leaves_no_promise_behind(server: LanServer):
@@ -114,7 +114,7 @@ def test_ctrl_c_ends_it_in_good_order(migrated: Path, tmp_path: Path):
             socket.create_connection(("127.0.0.1", running.port)), server_hostname="localhost"
         )
         running.process.send_signal(signal.SIGINT)
-        assert running.process.wait(15) == 0
+        assert running.process.wait(60) == 0
         idle.close()
     assert "Traceback" not in "".join(running.log)
 
