@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import signal
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -137,12 +138,13 @@ class Phone:
             "([plan, last]) => { visitor.run(plan, last); }", [plan.for_script(), last]
         )
 
-    def go_on(self, limit: float) -> None:
+    def go_on(self, limit: float, *, until_at_work: bool = False) -> None:
         """Wait until the visitor is done or stuck, the tab is doomed, or the limit (ms) is over."""
-        waited = 0
-        while not (self.done or self.stuck or self.doomed) and waited < limit:
-            self.page.wait_for_timeout(10)
-            waited += 10
+        end = time.monotonic() + limit / 1000
+        while not (self.done or self.stuck or self.doomed) and time.monotonic() < end:
+            if until_at_work and self.at:
+                return
+            self.page.wait_for_timeout(5)
 
     def work(self, plan: Plan, last: str = "received", *, limit: float = 60_000) -> None:
         """Let the visitor work in the open tab until they are done; fails when they are stuck."""
@@ -177,12 +179,21 @@ class Phone:
 
     def die(self, route: Route) -> None:
         """A page has come to the point at which it is to be killed; it waits there."""
-        self.doomed = route.request.url.partition("?")[2]
+        self.doomed = route.request.url.partition("?")[2].replace("%20", " ")
 
 
 def _renderers(session: CDPSession) -> set[int]:
+    """The processes that run pages, without those of the browser's own window."""
     processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
-    return {process["id"] for process in processes if process["type"] == "renderer"}
+    found = {process["id"] for process in processes if process["type"] == "renderer"}
+    return {process for process in found if "--top-chrome-webui" not in _command(process)}
+
+
+def _command(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text("utf-8")
+    except OSError:
+        return ""
 
 
 def phone_of(browser: Browser, place: Field, **options: Any) -> Phone:
