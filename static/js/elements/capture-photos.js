@@ -104,9 +104,9 @@ export class CapturePhotos extends HTMLElement {
       }
     }
     this.#tell("");
-    const { dataset } = part(this, "busy");
-    const kept = of > 1 && stored.length > 0 ? [count(dataset, "kept", stored.length)] : [];
-    const said = [...kept, ...[...unusable].map((reason) => dataset[reason])];
+    const busy = part(this, "busy");
+    const kept = of > 1 && stored.length > 0 ? [count(busy.dataset, "kept", stored.length)] : [];
+    const said = [...kept, ...[...unusable].map((reason) => busy.getAttribute(`data-${reason}`))];
     if (said.length) toast(said.join(" "));
     if (of === 1 && stored[0]?.[0].held) this.#edit(stored[0][1], input);
   }
