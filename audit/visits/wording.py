@@ -106,7 +106,7 @@ REASONS = {
 
 DECISIONS = {
     Decision.ADOPTED: _l("It is used: it is the one that counts."),
-    Decision.DISMISSED: _l("It was left aside: the other one counts."),
+    Decision.DISMISSED: _l("It was left aside: nothing else changed."),
 }
 
 
@@ -131,6 +131,19 @@ COURSES = {
 def course(outcome: str) -> str:
     """How a visit ended that could not be completed; "" for one that was."""
     return str(COURSES.get(outcome, ""))
+
+
+MARKS = {
+    "arrived": _l("Arrived"),
+    "first-contact": _l("First contact"),
+    "served": _l("Served"),
+    "left": _l("Left"),
+}
+
+
+def mark_name(name: str) -> str:
+    """A moment that was noted on site, in words; an unknown one as it is."""
+    return str(MARKS.get(name, name))
 
 
 LACKS = {
@@ -165,6 +178,7 @@ FILTERS = {
     "quarantine_reason": quarantine_reason,
     "decided": decided,
     "course": course,
+    "mark_name": mark_name,
     "lack": lack,
     "reviewed_name": reviewed_name,
     "points": points,

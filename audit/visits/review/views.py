@@ -98,7 +98,7 @@ def flags_of(visit: Visit, submission: Submission, manifest: Manifest, times: Ti
                        moment=_moment(visit, visit.closes_at)),
         }[side]  # fmt: skip
         flags.append(Flag("calendar", _("Outside its window."), words))
-    return flags + _clock(manifest) + _unreduced(manifest)
+    return flags + _clock(manifest) + _unreduced(manifest) + _edited(manifest)
 
 
 def _clock(manifest: Manifest) -> list[Flag]:
@@ -122,6 +122,19 @@ def _unreduced(manifest: Manifest) -> list[Flag]:
         count=format_number(count, current_language()),
     )
     return [Flag("gallery", _("Unreduced."), words)]
+
+
+def _edited(manifest: Manifest) -> list[Flag]:
+    count = sum(photo.edited for photo in manifest.photos)
+    if not count:
+        return []
+    words = ngettext(
+        "%(count)s photo was cropped or blurred on the phone.",
+        "%(count)s photos were cropped or blurred on the phone.",
+        count,
+        count=format_number(count, current_language()),
+    )
+    return [Flag("blur", _("Edited."), words)]
 
 
 def _moment(visit: Visit, moment: datetime) -> str:
