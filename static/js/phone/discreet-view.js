@@ -17,7 +17,7 @@ const root = document.documentElement;
 export const isPlain = () => root.classList.contains("plain");
 
 const theme = document.querySelector('meta[name="theme-color"]');
-const ours = { title: document.getElementById("shell").dataset.title, colour: theme?.content };
+const ours = { title: root.dataset.title ?? document.title, colour: theme?.content };
 
 /** Give the page the name and the colours of the view that shows: its own, or none of ours. */
 export const dress = (view) => {
