@@ -108,6 +108,7 @@ def offer(page: Page) -> str:
     page.goto("/visits/new")
     page.get_by_label("Scenario").fill("A savings account for a child")
     page.get_by_role("button", name=re.compile("Offer")).click()
+    expect(page.locator("main")).to_contain_text("Not offered yet.")
     expect(page.get_by_label("Scenario")).to_have_value("A savings account for a child")
     today = datetime.now(UTC).date()
     page.locator("[name=checklist]").first.check()
