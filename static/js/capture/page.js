@@ -6,6 +6,8 @@ import { part } from "../phone/words.js";
 const PARTS = "capture-field, capture-item, capture-evidence, capture-comb, capture-score, capture-finish";
 const SUMMARIES = "capture-comb, capture-score, capture-finish";
 const AGAIN = 1_000;
+/** Milliseconds of work in one go: a tap that waits longer is felt. */
+const SLICE = 25;
 const build = new URL(import.meta.url).pathname.split("/").at(-4);
 
 export class CapturePage {
@@ -18,9 +20,9 @@ export class CapturePage {
   }
 
   /** Fill the page in and go to where the reader was. `submitted(entry)` hears of the freezing. */
-  start(submitted) {
+  async start(submitted) {
     this.#visible = this.#visit.progress.visible;
-    for (const one of document.querySelectorAll(PARTS)) one.open(this.#visit);
+    await this.#openParts();
     this.#visit.addEventListener("change", (event) => this.#changed(event.detail));
     this.#visit.addEventListener("saved", (event) => this.#saved(event.detail));
     this.#visit.addEventListener("full", () => {
@@ -32,6 +34,17 @@ export class CapturePage {
     addEventListener("hashchange", () => this.#route());
     part(document, "form").hidden = false;
     this.#route({ first: true });
+  }
+
+  /** Open every part; a slow phone draws and hears in between. */
+  async #openParts() {
+    let since = performance.now();
+    for (const one of document.querySelectorAll(PARTS)) {
+      one.open(this.#visit);
+      if (performance.now() - since < SLICE) continue;
+      await new Promise((resolve) => setTimeout(resolve));
+      since = performance.now();
+    }
   }
 
   #changed(place) {
