@@ -63,24 +63,29 @@ const watchQueue = (store, sender, key) => {
   scrollTo(0, 0);
 };
 
-/** The draft of a visit, read back where it came back; null when that needs a network. */
-const draftOf = async (store, visit) => {
-  const kept = await readDraft(store, visit.user, visit.id);
-  const entries = await store.all("queue", visit.user, visit.id);
-  if (!needsReadingBack(visit, kept.draft, entries) || isForked(visit, kept.draft, entries)) return kept;
+/** What is kept of a visit, read back where it came back; null when that needs a network. */
+const current = async (store, visit, kept, entries) => {
+  if (!needsReadingBack(visit, kept.draft, entries)) return kept;
   return (await readBack(store, visit, kept.draft)) ? readDraft(store, visit.user, visit.id) : null;
 };
 
-const open = async (store, sender, visit) => {
-  const kept = await draftOf(store, visit);
+/** Open the form; `letGo` is null where another tab has the visit. */
+const open = async (store, sender, visit, letGo) => {
+  // read only now: until it was held, another tab may have written
+  const [found, entries] = await Promise.all([
+    readDraft(store, visit.user, visit.id),
+    store.all("queue", visit.user, visit.id),
+  ]);
+  if (isForked(visit, found.draft, entries)) return help("forked");
+  const kept = await current(store, visit, found, entries);
   if (!kept) return help("offline");
-  if (isForked(visit, kept.draft, await store.all("queue", visit.user, visit.id))) return help("forked");
   if (kept.draft?.state === "frozen") {
+    letGo?.();
     const key = [visit.user, visit.id, kept.draft.frozen];
     return (await store.get("queue", key)) ? watchQueue(store, sender, key) : help("done");
   }
   if (!kept.draft && !OPEN.has(visit.state)) return help(visit.state === "offered" ? "offered" : "done");
-  if (!(await hold(visit.id))) return help("elsewhere");
+  if (!letGo) return help("elsewhere");
   kept.draft ??= newDraft(visit.user, visit, Date.now());
   const checklist = JSON.parse(document.getElementById("checklist").textContent);
   const page = new CapturePage(new OpenVisit(store, visit, checklist, kept));
@@ -99,7 +104,7 @@ const start = async () => {
   }
   const user = await currentUser(store);
   const [id] = location.hash.slice(1).split("/");
-  const visit = user && id && (await find(store, user, id));
+  const [visit, letGo] = user && id ? await Promise.all([find(store, user, id), hold(id)]) : [];
   document.querySelector("phone-sync").open(store, user);
   if (!visit || visit.checklist !== part(document, "form").dataset.version) return help("unknown");
   CapturePage.describe(visit);
@@ -107,7 +112,7 @@ const start = async () => {
   const sender = new Sender(store);
   sender.start();
   addEventListener("hashchange", () => location.hash.slice(1).split("/")[0] !== id && location.reload());
-  return open(store, sender, visit);
+  return open(store, sender, visit, letGo);
 };
 
 // after the form, so that what is installed does not delay the first tap
