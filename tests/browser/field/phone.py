@@ -105,11 +105,7 @@ class Phone:
         """The shell in a new tab, once it knows who this is and what there is to do."""
         page = self.tab(**faults)
         page.goto("/phone")
-        page.locator("[data-view=visits]").wait_for()
-        page.wait_for_function(
-            "async () => (await indexedDB.databases()).length &&"
-            " document.querySelector('[data-view=visits] a, [data-view=visits] [data-role=empty]')"
-        )
+        page.locator("[data-view=visits]").wait_for()  # not before the list has come, or was tried
         return page
 
     def form(self, visit: str, **faults: Any) -> Page:

@@ -7,7 +7,7 @@
  */
 (() => {
   const { dieAt = 0, fail = null, lag = 0 } = globalThis.rigFaults ?? {};
-  const rig = { passages: 0, writes: 0, failed: 0, unsaved: 0 };
+  const rig = { passages: 0, writes: 0, open: 0, failed: 0, unsaved: 0 };
   globalThis.rig = rig;
   const say = (kind, what) => console.debug(`rig ${JSON.stringify([kind, what])}`);
   const plain = (record) =>
@@ -55,6 +55,11 @@
       this.close();
     }
     const tx = transaction.call(this, names, mode, ...rest);
+    rig.open += 1;
+    for (const end of ["complete", "abort"])
+      tx.addEventListener(end, () => {
+        rig.open -= 1;
+      });
     if (failing) doomed.add(tx);
     return tx;
   };

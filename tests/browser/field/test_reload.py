@@ -1,30 +1,66 @@
-"""Loaded again after every step of the journey, a visit is shown as it was left."""
+"""Without a network and loaded again after every step, a visit is shown as it was left."""
 
-from playwright.sync_api import Browser
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.field.invariants import assert_nothing_lost
 from tests.browser.field.phone import assert_received, phone_of, plan_of
 from tests.browser.field.place import Field
 
+CONTROLLED = "() => navigator.serviceWorker.controller?.state === 'activated'"
 
-def test_a_visit_loaded_again_after_each_step_shows_everything(browser: Browser, place: Field):
-    phone = phone_of(browser, place)
+
+def test_a_visit_loaded_again_without_a_network_after_each_step_shows_everything(
+    browser: Browser, place: Field
+):
+    phone = phone_of(browser, place, service_workers="allow")
     plan = plan_of(place.visits(phone.member)[0], 1)
-    phone.home()
-    page = phone.form(plan.visit)
     script = plan.for_script()
-    steps = page.evaluate("plan => visitor.ready().then(() => visitor.steps(plan))", script)
-    for number, step in enumerate(steps):
+    page = phone.home()
+    expect(page.get_by_text("Available offline")).to_have_count(1, timeout=30_000)
+    page.wait_for_function(CONTROLLED)
+    phone.context.set_offline(True)
+
+    page.goto(f"/phone#visit/{plan.visit}")
+    page.reload()
+    expect(page.locator("[data-role=start]")).to_be_visible()
+    page.locator("[data-role=start]").click()
+    page.wait_for_url("**/capture/**")
+    page.evaluate("visitor.ready()")
+    page.reload()
+    steps: list[str] = page.evaluate(
+        "plan => visitor.ready().then(() => visitor.steps(plan))", script
+    )
+    for number, step in enumerate(steps[: steps.index("submit")]):
         page.evaluate("([plan, step]) => visitor.do(plan, step)", [script, step])
+        page.wait_for_function("rig.open === 0")  # what no transaction has kept may be gone
         page.reload()
         page.evaluate("visitor.ready()")
-        if step not in {"submit", "received"}:
-            missing = [
-                past
-                for past in steps[: number + 1]
-                if not page.evaluate("([plan, step]) => visitor.shows(plan, step)", [script, past])
-            ]
-            assert not missing, f"after {step}: {missing}"
+        assert not lacking(page, script, steps[: number + 1]), f"after {step}"
         assert_nothing_lost(phone)
+
+    page.evaluate("plan => visitor.do(plan, 'submit')", script)
+    page.reload()
+    expect(page.locator("capture-sent")).to_contain_text("Kept on this phone")
+    assert_nothing_lost(phone)
+    phone.context.set_offline(False)
+    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=20_000)
     assert_received(phone, plan)
+    phone.context.set_offline(True)
+    page.reload()
+    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.")
+    page.goto(f"/phone#receipt/{plan.visit}")
+    page.reload()
+    expect(page.locator("[data-view=receipt]")).to_contain_text("King Street")
+    assert_nothing_lost(phone)
     phone.context.close()
+
+
+def lacking(page: Page, plan: dict[str, Any], steps: list[str]) -> list[str]:
+    """What the page ought to show by now and does not."""
+    return [
+        step
+        for step in steps
+        if not page.evaluate("([plan, step]) => visitor.shows(plan, step)", [plan, step])
+    ]
