@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.field.place import Field, shade, working
@@ -58,8 +58,8 @@ def opened(browser: Browser, place: Field, *, visits: int = 1) -> tuple[Page, li
     return page, made
 
 
-def todo(page: Page) -> Page:
-    return page.locator("[data-view=visits] [data-role=todo]")  # type: ignore[return-value]
+def todo(page: Page) -> Locator:
+    return page.locator("[data-view=visits] [data-role=todo]")
 
 
 def without_network(page: Page) -> None:
