@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FEATURES = (
     "audit.people.routes",
     "audit.checklists.routes",
-    "audit.visits.offers.routes",
+    "audit.visits.routes",
     "audit.visits.capture.routes",
     "audit.visits.capture.installing",
     "audit.visits.sync.routes",

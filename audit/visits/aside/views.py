@@ -13,11 +13,11 @@ from audit.infra.i18n import current_language, format_moment, format_number, for
 from audit.visits.aside.queries import counted_before, senders_of
 from audit.visits.aside.rules import differences
 from audit.visits.models import Submission, Visit
-from audit.visits.offers.views import names_of
 from audit.visits.queries import latest_submission
 from audit.visits.review.queries import photos_by_place
 from audit.visits.review.views import times_of
 from audit.visits.rules import ADOPTABLE, Decision
+from audit.visits.views import names_of
 from audit.visits.wording import course
 
 

@@ -1,4 +1,4 @@
-"""The desk's list of visits, one visit's page, and offering a new one."""
+"""The desk's list of visits, one visit's page, and what is done to a visit before it is made."""
 
 from uuid import UUID
 
@@ -17,8 +17,8 @@ from audit.visits import wording
 from audit.visits.models import Visit
 from audit.visits.offers import actions
 from audit.visits.offers.forms import CancelForm, HandoverForm, OfferForm, makers_of
-from audit.visits.offers.views import STATES_OF, sees_people, visit_page
 from audit.visits.queries import undecided_count, visit_for, visits_page
+from audit.visits.views import STATES_OF, sees_people, visit_page
 
 bp = Blueprint("visits", __name__, url_prefix="/visits")
 bp.record_once(lambda setup: setup.app.jinja_env.filters.update(wording.FILTERS))
