@@ -133,4 +133,5 @@ def _navigation(member: Any) -> list[dict[str, Any]]:
 
 
 def _is_here(endpoint: str) -> bool:
-    return request.blueprint == endpoint.partition(".")[0]
+    here = "visits" if request.blueprint == "aside" else request.blueprint  # a part of the visits
+    return here == endpoint.partition(".")[0]
