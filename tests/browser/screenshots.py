@@ -9,8 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -20,94 +19,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from audit.people.permits import Role
 from tests.browser.conftest import CHROMIUM, DESK, PHONE, sign_in
+from tests.browser.screens import SCREENS
 from tests.server import ROOT, Server, serving
 
 OUT = ROOT / "screenshots"
-Step = Callable[[Page], None]
-
-
-@dataclass(frozen=True)
-class Screen:
-    """One screen: whose it is, how it is reached."""
-
-    name: str
-    role: Role | None
-    reach: Step
-
-
-def at(address: str) -> Step:
-    """Open an address."""
-    return lambda page: page.goto(address) and None
-
-
-def first(listing: str, link: str) -> Step:
-    """Open a list and follow the first link that fits."""
-
-    def reach(page: Page) -> None:
-        page.goto(listing)
-        page.wait_for_load_state("networkidle")
-        target = page.locator(link).first
-        page.goto(target.get_attribute("href") or listing)
-
-    return reach
-
-
-def capture(page: Page) -> None:
-    """Open the form of the first accepted visit and answer a little."""
-    page.goto("/phone")
-    page.wait_for_timeout(1500)
-    rows = page.locator("[data-role=todo] a.row, [data-role=drafts] a.row")
-    page.goto("/phone" + (rows.first.get_attribute("href") or ""))
-    page.locator("[data-role=start]").click()
-    page.locator("[data-role=form]").wait_for(state="visible")
-    for value in ("yes", "no"):
-        for index in range(3):
-            page.locator(f"capture-item input[value={value}]").nth(index * 2).check(force=True)
-    page.wait_for_timeout(300)
-
-
-def finish(page: Page) -> None:
-    """The check before submitting."""
-    capture(page)
-    page.locator("capture-comb a[href='#finish']").last.click()
-    page.wait_for_timeout(400)
-
-
-def phone_view(view: str, row: str = "") -> Step:
-    """A view of the phone's shell, or the first row of a list in it."""
-
-    def reach(page: Page) -> None:
-        page.goto(f"/phone{view}")
-        page.wait_for_timeout(1500)
-        if row:
-            page.goto("/phone" + (page.locator(row).first.get_attribute("href") or ""))
-            page.wait_for_timeout(500)
-
-    return reach
-
-
-SCREENS = (
-    Screen("sign-in", None, at("/sign-in")),
-    Screen("phone", Role.SHOPPER, phone_view("#visits")),
-    Screen("brief", Role.SHOPPER, phone_view("#visits", "[data-role=offers] a.row")),
-    Screen("returned", Role.SHOPPER, phone_view("#visits", "[data-role=returned] a.row")),
-    Screen("capture", Role.SHOPPER, capture),
-    Screen("finish", Role.SHOPPER, finish),
-    Screen("capture-audit", Role.SUPERVISOR, capture),
-    Screen("visits", Role.SUPERVISOR, at("/visits")),
-    Screen("offer", Role.SUPERVISOR, at("/visits/new")),
-    Screen(
-        "visit",
-        Role.MANAGER,
-        first("/visits?state=published", "main a[href^='/visits/']:not([href*='new'])"),
-    ),
-    Screen("queue", Role.REVIEWER, at("/reviews")),
-    Screen("review", Role.REVIEWER, first("/reviews", "main a[href$='/review']")),
-    Screen("checklists", Role.MANAGER, at("/checklists")),
-    Screen("checklist", Role.MANAGER, first("/checklists", "main a[href^='/checklists/']")),
-    Screen("me", Role.MANAGER, at("/me")),
-    Screen("branch", Role.BRANCH_MANAGER, at("/visits")),
-)
 
 
 def shots(

@@ -1,0 +1,160 @@
+"""The screens of the product and how each is reached, for looking at them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import FilePayload, Page
+
+from audit.demo.pictures import photo
+from audit.people.permits import Role
+
+Step = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen: whose it is, how it is reached."""
+
+    name: str
+    role: Role | None
+    reach: Step
+
+
+def at(address: str) -> Step:
+    """Open an address."""
+    return lambda page: page.goto(address) and None
+
+
+def first(listing: str, link: str) -> Step:
+    """Open a list and follow the first link that fits."""
+
+    def reach(page: Page) -> None:
+        page.goto(listing)
+        page.wait_for_load_state("networkidle")
+        target = page.locator(link).first
+        page.goto(target.get_attribute("href") or listing)
+
+    return reach
+
+
+def capture(page: Page) -> None:
+    """Open the form of the first accepted visit and answer a little."""
+    phone_view("#visits", "[data-role=todo] a.row, [data-role=drafts] a.row")(page)
+    page.locator("[data-role=start]").click()
+    page.locator("[data-role=form]").wait_for(state="visible")
+    for index, value in enumerate(("yes", "no", "yes", "no", "yes", "no")):
+        item = page.locator("capture-item:has(input[value=yes])").nth(index)
+        item.locator(f"label:has(input[value={value}])").click()
+    page.wait_for_timeout(300)
+
+
+def finish(page: Page) -> None:
+    """The check before submitting."""
+    capture(page)
+    page.locator("capture-comb a[href='#finish']").last.click()
+    page.wait_for_timeout(400)
+
+
+def phone_view(view: str, row: str = "") -> Step:
+    """A view of the phone's shell, or the first row of a list in it."""
+
+    def reach(page: Page) -> None:
+        page.wait_for_timeout(1500)  # the shell may still load itself anew in the other language
+        page.goto(f"/phone{view}")
+        page.wait_for_timeout(1500)
+        if row:
+            page.goto("/phone" + (page.locator(row).first.get_attribute("href") or ""))
+            page.wait_for_timeout(500)
+
+    return reach
+
+
+def notes(page: Page) -> None:
+    """The plain screen of the first covert visit, with two times and a few words."""
+    phone_view("#visits", "[data-role=todo] a.row, [data-role=drafts] a.row")(page)
+    address = page.url.replace("#visit/", "#notes/")
+    page.goto(address)
+    page.locator("[data-mark=arrived]").click()
+    page.locator("[data-mark=first-contact]").click()
+    page.locator("#jotting").fill("two counters open, one person waiting")
+    page.wait_for_timeout(300)
+
+
+def noted(page: Page) -> None:
+    """What was noted on site, waiting in the form."""
+    notes(page)
+    page.locator("[data-view=notes] [data-role=done]").click()
+    page.locator("[data-role=start]").click()
+    page.locator("[data-role=form]").wait_for(state="visible")
+
+
+def editor(page: Page) -> None:
+    """The editor over a photo, with one area drawn."""
+    capture(page)
+    page.locator("[data-reveals=photo]").first.click()
+    shot = FilePayload(name="shot.jpg", mimeType="image/jpeg", buffer=photo("counter"))
+    page.locator("input[data-role=camera]").first.set_input_files(files=shot)
+    canvas = page.locator("photo-editor canvas")
+    canvas.wait_for(state="visible")
+    box = canvas.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.5, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(300)
+
+
+def photographed(page: Page) -> None:
+    """The photo as it stands in the form, kept."""
+    editor(page)
+    page.locator("photo-editor [data-do=keep]").click()
+    page.locator("figure.photo").first.scroll_into_view_if_needed()
+
+
+def outbox(page: Page) -> None:
+    """A visit that ended early, submitted while the server turns every submission down."""
+    page.route("**/api/v1/visits/*/submissions/*", lambda route: route.abort())
+    finish(page)
+    page.locator("label:has(input[name=outcome][value=closed])").click()
+    page.locator("capture-finish [data-reveals=note]").click()
+    page.locator("capture-finish textarea").first.fill("The door was locked at 10:05.")
+    page.locator("[data-role=submit]").click()
+    page.locator("#confirm button[value=submit]").click()
+    page.locator("capture-sent").wait_for(state="visible")
+    page.goto("/phone#outbox")
+    page.wait_for_timeout(1500)
+
+
+SCREENS = (
+    Screen("sign-in", None, at("/sign-in")),
+    Screen("phone", Role.SHOPPER, phone_view("#visits")),
+    Screen("brief", Role.SHOPPER, phone_view("#visits", "[data-role=offers] a.row")),
+    Screen("returned", Role.SHOPPER, phone_view("#visits", "[data-role=returned] a.row")),
+    Screen("capture", Role.SHOPPER, capture),
+    Screen("finish", Role.SHOPPER, finish),
+    Screen("capture-audit", Role.SUPERVISOR, capture),
+    Screen("notes", Role.SHOPPER, notes),
+    Screen("noted", Role.SHOPPER, noted),
+    Screen("editor", Role.SHOPPER, editor),
+    Screen("photo", Role.SHOPPER, photographed),
+    Screen("outbox", Role.SHOPPER, outbox),
+    Screen("help", Role.SHOPPER, phone_view("#help")),
+    Screen("phone-me", Role.SHOPPER, phone_view("#me")),
+    Screen("audit", Role.SUPERVISOR, phone_view("#audit")),
+    Screen("visits", Role.SUPERVISOR, at("/visits")),
+    Screen("offer", Role.SUPERVISOR, at("/visits/new")),
+    Screen(
+        "visit",
+        Role.MANAGER,
+        first("/visits?state=published", "main a[href^='/visits/']:not([href*='new'])"),
+    ),
+    Screen("queue", Role.REVIEWER, at("/reviews")),
+    Screen("review", Role.REVIEWER, first("/reviews", "main a[href$='/review']")),
+    Screen("set-aside", Role.MANAGER, at("/visits/aside")),
+    Screen("compared", Role.MANAGER, first("/visits/aside", "main a[href*='/aside/']")),
+    Screen("checklists", Role.MANAGER, at("/checklists")),
+    Screen("checklist", Role.MANAGER, first("/checklists", "main a[href^='/checklists/']")),
+    Screen("me", Role.MANAGER, at("/me")),
+    Screen("branch", Role.BRANCH_MANAGER, at("/visits")),
+)
