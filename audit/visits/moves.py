@@ -1,4 +1,5 @@
-"""The one way a visit changes state: by the table, with one event in the same transaction."""
+"""The one way a visit changes state: by the table, with one event in the same transaction; and
+the one way it changes hands."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,9 +8,9 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from audit.infra import events
-from audit.infra.db import now
+from audit.infra.db import db, now
 from audit.infra.refusals import Conflict
-from audit.visits.models import Visit
+from audit.visits.models import Handover, Visit
 from audit.visits.rules import EVENT_OF, NEXT, State
 from audit.visits.wording import standing
 
@@ -51,3 +52,17 @@ def move(
         actor_id=by,
         **data,
     )
+
+
+def give(visit: Visit, to: UUID, reason: str, *, by: UUID) -> None:
+    """Make a visit another person's inside `db.write()`; from whom, to whom and why is kept."""
+    db.session.add(
+        Handover(
+            visit_id=visit.id,
+            from_id=visit.assignee_id,
+            to_id=to,
+            reason=reason.strip(),
+            handed_by=by,
+        )
+    )
+    visit.assignee_id = to

@@ -36,6 +36,9 @@ NEXT: dict[State, frozenset[State]] = {
 """An accepted visit never expires silently: late is a flag on the submission. From approved
 back to submitted is the undo of an approval, back to offered is giving it to somebody else."""
 
+GIVEN = frozenset({State.OFFERED, State.ACCEPTED})
+"""A person has it, and nothing was sent in yet."""
+
 ADOPTABLE = frozenset(State) - {State.APPROVED, State.PUBLISHED, State.EXCLUDED}
 """Where a submission that was set aside may still become the one that counts: the visit then
 stands at submitted. Later somebody has vouched for the other one."""

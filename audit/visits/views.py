@@ -26,7 +26,7 @@ from audit.people.permits import Action, Role, may
 from audit.visits.models import Handover, Publication, Submission, Visit
 from audit.visits.review.queries import notes_of, photos_by_place, returns_of
 from audit.visits.review.rules import SectionView, sections_of
-from audit.visits.rules import State
+from audit.visits.rules import GIVEN, State
 from audit.visits.wording import happened
 
 STATES_OF: dict[str, tuple[State, ...]] = {
@@ -36,9 +36,6 @@ STATES_OF: dict[str, tuple[State, ...]] = {
     "ended": (State.DECLINED, State.EXPIRED, State.CANCELLED, State.EXCLUDED),
 }
 """The states behind each filter of the list."""
-
-GIVEN = frozenset({State.OFFERED, State.ACCEPTED})
-"""A person has it, and nothing was sent in yet."""
 
 ENDS = frozenset(STATES_OF["published"] + STATES_OF["ended"])
 

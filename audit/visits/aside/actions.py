@@ -5,12 +5,12 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from audit.infra import events
-from audit.infra.db import db, now
+from audit.infra.db import db
 from audit.infra.refusals import Conflict
 from audit.people.models import Membership
 from audit.visits.assessments import assess
-from audit.visits.models import Handover, Submission, SubmissionDecision, Visit
-from audit.visits.moves import move
+from audit.visits.models import Submission, SubmissionDecision, Visit
+from audit.visits.moves import give, move
 from audit.visits.queries import latest_submission
 from audit.visits.review.actions import Stale
 from audit.visits.rules import ADOPTABLE, Decision, State
@@ -47,11 +47,10 @@ def decide(
                 decision=decision,
                 reason=reason.strip(),
                 decided_by=by.id,
-                decided_at=now(),
             )
         )
         if decision is Decision.ADOPTED:
-            _adopt(submission, visit, reason.strip(), by)
+            _adopt(submission, visit, reason, by)
         else:
             _dismiss(submission, visit, by)
 
@@ -68,17 +67,7 @@ def _adopt(submission: Submission, visit: Visit, reason: str, by: Membership) ->
         assignee=str(submission.sender_id),
     )
     if visit.assignee_id != submission.sender_id:
-        db.session.add(
-            Handover(
-                visit_id=visit.id,
-                from_id=visit.assignee_id,
-                to_id=submission.sender_id,
-                reason=reason,
-                handed_by=by.id,
-                handed_at=now(),
-            )
-        )
-        visit.assignee_id = submission.sender_id
+        give(visit, submission.sender_id, reason, by=by.id)
     assess(submission, visit, made_by=by.id)
 
 

@@ -13,9 +13,9 @@ from audit.infra.chronicle import new_id
 from audit.infra.db import db, now
 from audit.infra.refusals import Conflict
 from audit.people.models import Branch, Membership
-from audit.visits.models import Handover, Visit
-from audit.visits.moves import move, must_be
-from audit.visits.rules import State
+from audit.visits.models import Visit
+from audit.visits.moves import give, move, must_be
+from audit.visits.rules import GIVEN, State
 
 A_MOMENT = timedelta(minutes=2)
 """Within this time the same offer again is a double click, not a second visit."""
@@ -138,20 +138,12 @@ def hand_over(visit: Visit, to: Membership, reason: str, *, by: UUID) -> None:
 
     What the first one may still send is received and set aside. Raises OfferEnded.
     """
-    with db.write() as session:
-        must_be(visit, State.OFFERED, State.ACCEPTED)
+    with db.write():
+        must_be(visit, *GIVEN)
         if visit.assignee_id == to.id:
             return
         if visit.closes_at < now():
             raise OfferEnded(_("Its last day has passed. Cancel it and offer a new visit."))
-        taken = Handover(
-            visit_id=visit.id,
-            from_id=visit.assignee_id,
-            to_id=to.id,
-            reason=reason.strip(),
-            handed_by=by,
-            handed_at=now(),
-        )
         move(visit, State.OFFERED, by=by, kind="visit.reassigned", assignee=str(to.id))
-        visit.assignee_id, visit.offered_at = to.id, now()
-        session.add(taken)
+        give(visit, to.id, reason, by=by)
+        visit.offered_at = now()
