@@ -154,6 +154,7 @@ def test_what_is_tapped_without_a_network_waits_in_the_form_and_arrives(
     noted.get_by_label("done").fill("17:34:30")
     expect(wait.get_by_role("button", name="Take 2:00 · hello → done")).to_be_visible()
     noted.get_by_role("button", name="Put it into the visit’s note").click()
+    expect(noted.locator("summary")).to_be_focused()  # the button is gone, and the focus is not
     page.locator("#item-greeted input[value=yes]").check(force=True)
     page.locator("capture-comb a[href='#finish']").last.click()
     expect(page.locator("[data-role=finish] textarea")).to_have_value("two counters open")
@@ -174,6 +175,31 @@ def test_what_is_tapped_without_a_network_waits_in_the_form_and_arrives(
     assert received.manifest["notes"] == {"visit": "two counters open"}
     values = {item: answer["value"] for item, answer in received.manifest["answers"].items()}
     assert values == {"greeted": "yes", "wait": 80, "came": "17:31"}
+    page.context.close()
+
+
+def test_going_back_from_what_was_submitted_opens_neither_form_nor_notes(
+    browser: Browser, place: Field
+):
+    """An answer given to a frozen form would look as if it were kept."""
+    page, visit = on_the_phone(browser, place)
+    page.context.set_offline(True)
+    to_notes(page)
+    to_form(page)
+    for answer in page.locator("capture-item input[value=not_observed]").all():
+        answer.check(force=True)
+    page.locator("capture-comb a[href='#finish']").last.click()
+    page.locator("[data-role=submit]").click()
+    page.locator("#confirm button[value=submit]").click()
+    expect(page.locator("capture-sent")).to_be_visible()
+    expect(page.locator("[data-role=notes]")).to_be_hidden()
+    page.go_back()
+    page.wait_for_url(f"**/capture/**#{visit}")
+    expect(page.locator("capture-sent")).to_be_visible()
+    expect(page.locator("[data-role=form]")).to_be_hidden()
+    page.goto(f"/phone#notes/{visit}")
+    page.wait_for_url(f"**/phone#visit/{visit}")
+    expect(page.locator("[data-view=visit] h1")).to_be_visible()
     page.context.close()
 
 

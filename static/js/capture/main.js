@@ -58,7 +58,7 @@ const find = async (store, user, id) => {
 const watchQueue = (store, sender, key) => {
   for (const name of ["form", "finish", "submit-bar"]) part(document, name).hidden = true;
   document.querySelector("capture-comb").hidden = true;
-  document.querySelector("capture-score")?.setAttribute("hidden", "");
+  for (const rest of document.querySelectorAll("capture-score, [data-role=notes]")) rest.hidden = true;
   document.querySelector("capture-sent").open(store, sender, key);
   scrollTo(0, 0);
 };

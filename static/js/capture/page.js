@@ -14,6 +14,7 @@ export class CapturePage {
   #visit;
   #visible;
   #waiting = false;
+  #frozen = false;
 
   constructor(visit) {
     this.#visit = visit;
@@ -123,6 +124,7 @@ export class CapturePage {
   }
 
   #route({ first = false } = {}) {
+    if (this.#frozen) return; // back from here leads out: what was submitted is not filled in any more
     const [, where = ""] = location.hash.slice(1).split("/");
     this.#show(where === "finish" ? "finish" : "form");
     if (first && this.#cameBack()) return;
@@ -182,6 +184,7 @@ export class CapturePage {
       const entry = await this.#visit.submit(document.documentElement.lang, build);
       main.inert = false;
       if (!entry) return; // a photo came meanwhile that waits for a look: the list says so
+      this.#frozen = true;
       this.#saved(true);
       submitted(entry);
     } catch {

@@ -107,6 +107,7 @@ export class CaptureField extends HTMLElement {
       part(place, "note").hidden = !text;
       place.querySelector("textarea").value = text;
       part(this, "put").hidden = this.#isPut;
+      this.querySelector("summary").focus({ preventScroll: true }); // the button that had it is gone
     };
     note([before.trim(), this.#visit.jotting.trim()].filter(Boolean).join("\n\n"));
     toast(this.dataset.done, () => note(before));

@@ -34,6 +34,7 @@ export const showNotes = async (view, context, id) => {
   const { store, user } = context;
   if (held?.id === id && held.user === user) return true; // somebody is writing in it
   const [visit, draft] = await Promise.all(["visits", "drafts"].map((name) => store.get(name, [user, id])));
+  if (visit && !canNote(visit, draft)) location.replace(`#visit/${id}`); // its page says where it is by now
   if (!visit || !canNote(visit, draft)) return false;
   const letGo = await hold(id);
   if (location.hash !== `#notes/${id}`) letGo?.(); // the reader has moved on
