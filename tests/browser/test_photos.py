@@ -310,6 +310,24 @@ def test_a_photo_whose_editor_was_closed_by_a_reload_waits_and_is_never_sent_uns
     assert len(received.pictures) == 1
 
 
+def test_leaving_the_editor_says_that_what_was_blurred_is_not_kept(form: Page) -> None:
+    choose(form, jpeg(3))
+    keep(form)
+    [before] = stored(form, "photos")
+    form.get_by_role("button", name="Blur, crop").click()
+    editor(form)
+    form.get_by_role("button", name="Add an area").click()
+    form.keyboard.press("Escape")
+    expect(form.locator("#toasts")).to_contain_text("was not kept")
+    assert stored(form, "photos") == [before]
+    form.locator("#toasts").evaluate("region => region.replaceChildren()")
+    form.get_by_role("button", name="Blur, crop").click()
+    editor(form)
+    form.get_by_role("button", name="Back to the form").click()
+    expect(form.locator("photo-editor")).to_have_count(0)
+    expect(form.locator("#toasts")).to_be_empty()
+
+
 def test_a_held_photo_can_be_taken_again_or_removed(form: Page) -> None:
     with form.expect_file_chooser() as camera:
         form.locator(f"{EXITS} [data-do=camera]").click()

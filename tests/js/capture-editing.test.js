@@ -7,6 +7,7 @@ import {
   covering,
   grabbed,
   hundredths,
+  isEdited,
   isWhole,
   middle,
   moved,
@@ -110,4 +111,7 @@ test("places are told in hundredths, and an untouched crop is known", () => {
   assert.deepEqual(scaled(AREA, 0.5), { x: 50, y: 50, width: 40, height: 20 });
   assert.equal(isWhole(whole(SIZE), SIZE), true);
   assert.equal(isWhole({ ...whole(SIZE), width: 600 }, SIZE), false);
+  assert.equal(isEdited({ areas: [], crop: whole(SIZE) }, SIZE), false);
+  assert.equal(isEdited({ areas: [AREA], crop: whole(SIZE) }, SIZE), true);
+  assert.equal(isEdited({ areas: [], crop: AREA }, SIZE), true);
 });

@@ -153,3 +153,6 @@ export const third = (rect, size) => {
 /** Whether nothing is cut off. */
 export const isWhole = (rect, size) =>
   Math.round(rect.width) >= size.width && Math.round(rect.height) >= size.height;
+
+/** Whether an editor's state would change the picture: an area, or a frame that is not all of it. */
+export const isEdited = ({ areas, crop }, picture) => areas.length > 0 || !isWhole(crop, picture);

@@ -181,6 +181,7 @@ export class CapturePhotos extends HTMLElement {
       .catch(() => null);
     if (!did) return toast(part(this, "busy").dataset.noEditor);
     if (did === "again") return this.#remove(figure);
+    if (did === "dropped") toast(part(this, "busy").dataset.dropped);
     if (did === "keep") await this.#fill(figure);
     this.#number();
     return figure.querySelector("input:not([hidden]), button:not([hidden])").focus();

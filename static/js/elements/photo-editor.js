@@ -6,7 +6,7 @@
 import { drawBlurred, edited, marksOf } from "../capture/blurring.js";
 import {
   hundredths,
-  isWhole,
+  isEdited,
   middle,
   moved,
   nearest,
@@ -55,7 +55,7 @@ class PhotoEditor extends HTMLElement {
       this.#dialog.addEventListener("close", () => {
         picture.close();
         this.remove();
-        done(this.#dialog.returnValue || "later");
+        done(this.#dialog.returnValue || (isEdited(this.#state, this.#picture) ? "dropped" : "later"));
       });
     });
   }
@@ -222,8 +222,7 @@ class PhotoEditor extends HTMLElement {
     part(this, "refused").hidden = true;
     try {
       const { areas, crop } = this.#state;
-      const changed = areas.length > 0 || !isWhole(crop, this.#picture);
-      const made = changed ? edited(this.#picture, areas, crop) : null;
+      const made = isEdited(this.#state, this.#picture) ? edited(this.#picture, areas, crop) : null;
       await this.#options.keep(made && (await this.#options.encode(made)));
       this.#dialog.close("keep");
     } catch {
@@ -288,9 +287,9 @@ class PhotoEditor extends HTMLElement {
 customElements.define("photo-editor", PhotoEditor);
 
 /**
- * Let a person look a photo over (a Blob); resolves to "keep", "again" or "later". `keep(bytes)`
- * stores the edited JPEG, null for an untouched one; `encode(canvas)` gives such bytes; `retake()`
- * opens the camera or the gallery (`source`) again, and is absent where the photo is kept already.
+ * Let a person look a photo over (a Blob): "keep", "again", "later", or "dropped" (left, edits unkept).
+ * `keep(bytes)` stores the edited JPEG, null for an untouched one; `encode(canvas)` gives such bytes;
+ * `retake()` opens the camera or gallery (`source`) again, and is absent where the photo is kept already.
  */
 export const look = async (photo, options) => {
   const picture = await createImageBitmap(photo);
