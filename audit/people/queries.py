@@ -1,5 +1,6 @@
 """Reads about people and places; they start from the member's own organisation."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import Select, select, true
@@ -82,6 +83,13 @@ def members_with(member: Membership, *roles: Role) -> list[Membership]:
         Membership.organisation_id == member.organisation_id, Membership.role.in_(roles)
     )
     return list(db.session.scalars(found.order_by(User.name)))
+
+
+def names_of(members: Collection[UUID]) -> dict[UUID, str]:
+    """What these members are called; the caller knows that the reader may learn it."""
+    names = select(Membership.id, User.name).join(Membership.user)
+    found = db.session.execute(names.where(Membership.id.in_(members)))
+    return {row.id: row.name for row in found}
 
 
 def demo_members() -> list[Membership]:

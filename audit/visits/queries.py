@@ -98,14 +98,20 @@ def was_assigned(visit: Visit, member: Membership) -> bool:
 def undecided_for(member: Membership) -> Select[Submission]:
     """The submissions set aside at a member's places about which nobody has decided yet."""
     within = visible_to(member, Action.VISITS_DECIDE).with_only_columns(Visit.id)
+    return _undecided().where(Submission.visit_id.in_(within))
+
+
+def undecided_of(visit: Visit) -> list[int]:
+    """The numbers of the visit's submissions that were set aside and wait for a decision."""
+    found = _undecided().where(Submission.visit_id == visit.id).order_by(Submission.number)
+    return list(db.session.scalars(found.with_only_columns(Submission.number)))
+
+
+def _undecided() -> Select[Submission]:
     return (
         select(Submission)
         .outerjoin(Submission.decision)
-        .where(
-            Submission.quarantine.is_not(None),
-            SubmissionDecision.id.is_(None),
-            Submission.visit_id.in_(within),
-        )
+        .where(Submission.quarantine.is_not(None), SubmissionDecision.id.is_(None))
     )
 
 

@@ -16,8 +16,9 @@ from audit.people.permits import Action, Role
 from audit.visits import wording
 from audit.visits.models import Visit
 from audit.visits.offers import actions
-from audit.visits.offers.forms import CancelForm, HandoverForm, OfferForm, makers_of
+from audit.visits.offers.forms import CancelForm, HandoverForm, OfferForm
 from audit.visits.queries import undecided_count, visit_for, visits_page
+from audit.visits.rules import makers_of
 from audit.visits.views import STATES_OF, sees_people, visit_page
 
 bp = Blueprint("visits", __name__, url_prefix="/visits")

@@ -3,6 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
+from audit.people.permits import Role
+
 
 class State(StrEnum):
     """Where a visit stands on the server."""
@@ -54,6 +56,15 @@ STATE_AFTER: dict[str, State] = {
     "submission.adopted": State.SUBMITTED,
 }
 """Where a visit stands after an event; I7 replays them and compares."""
+
+
+MAKERS = {"mystery": (Role.SHOPPER,), "audit": (Role.SUPERVISOR,)}
+"""Who makes visits of a kind; of any other kind, both."""
+
+
+def makers_of(kind: str) -> tuple[Role, ...]:
+    """The roles of those to whom a visit of this kind may be given."""
+    return MAKERS.get(kind, (Role.SHOPPER, Role.SUPERVISOR))
 
 
 class Quarantine(StrEnum):

@@ -2,7 +2,6 @@
 
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from flask import current_app, url_for
 from markupsafe import Markup
@@ -21,8 +20,9 @@ from audit.infra.i18n import (
     format_moment,
     format_percent,
 )
-from audit.people.models import Membership, User
+from audit.people.models import Membership
 from audit.people.permits import Action, Role, may
+from audit.people.queries import names_of
 from audit.visits.models import Handover, Publication, Submission, Visit
 from audit.visits.review.queries import notes_of, photos_by_place, returns_of
 from audit.visits.review.rules import SectionView, sections_of
@@ -132,13 +132,6 @@ def _timeline(visit: Visit) -> list[dict[str, Any]]:
     if shown and visit.state not in ENDS:
         shown[-1]["state"] = "now"
     return shown
-
-
-def names_of(members: set[UUID]) -> dict[UUID, str]:
-    """Members and what they are called."""
-    names = select(Membership.id, User.name).join(Membership.user)
-    found = db.session.execute(names.where(Membership.id.in_(members)))
-    return {row.id: row.name for row in found}
 
 
 def _reports(visit: Visit) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from audit.checklists.wording import answer_words, item_numbers, seconds_words
 from audit.engines.scoring import score
 from audit.formats.score import Score
 from audit.infra.i18n import current_language, format_moment, format_number, format_percent
+from audit.people.queries import names_of
 from audit.visits.aside.queries import counted_before, senders_of
 from audit.visits.aside.rules import differences
 from audit.visits.models import Submission, Visit
@@ -17,7 +18,6 @@ from audit.visits.queries import latest_submission
 from audit.visits.review.queries import photos_by_place
 from audit.visits.review.views import times_of
 from audit.visits.rules import ADOPTABLE, Decision
-from audit.visits.views import names_of
 from audit.visits.wording import course
 
 

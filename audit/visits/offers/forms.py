@@ -1,4 +1,4 @@
-"""The form with which a visit is offered."""
+"""The forms with which a visit is offered, called off, and given to somebody else."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -15,10 +15,9 @@ from audit.engines.language.texts import text_in
 from audit.infra.db import now
 from audit.infra.i18n import current_language
 from audit.people.models import Branch, Membership
-from audit.people.permits import Role
 from audit.people.wording import role_name
 from audit.visits.offers.actions import Offer
-from audit.visits.rules import window_problem
+from audit.visits.rules import makers_of, window_problem
 
 EARLIEST, FARTHEST = date(2000, 1, 1), 730
 """Between this day and so many days from today every calendar and time zone can count."""
@@ -149,15 +148,6 @@ class CancelForm(FlaskForm):  # type: ignore[misc]
         _l("Why?"),
         validators=[Length(max=1000, message=_l("At most 1000 characters, please."))],
     )
-
-
-MAKERS = {"mystery": (Role.SHOPPER,), "audit": (Role.SUPERVISOR,)}
-"""Who makes visits of a kind; of any other kind, both."""
-
-
-def makers_of(kind: str) -> tuple[Role, ...]:
-    """The roles of those to whom a visit of this kind may be given."""
-    return MAKERS.get(kind, (Role.SHOPPER, Role.SUPERVISOR))
 
 
 class HandoverForm(FlaskForm):  # type: ignore[misc]

@@ -13,7 +13,6 @@ from audit.visits.models import (
     Return,
     ReviewNote,
     Submission,
-    SubmissionDecision,
     SubmissionPhoto,
     Visit,
 )
@@ -85,14 +84,3 @@ def returns_of(visit: Visit) -> list[Return]:
     """Every time the visit was handed back, oldest first."""
     found = select(Return).where(Return.visit_id == visit.id).order_by(Return.returned_at)
     return list(db.session.scalars(found))
-
-
-def undecided_of(visit: Visit) -> list[int]:
-    """The numbers of the visit's submissions that were set aside and wait for a decision."""
-    found = select(Submission.number).outerjoin(Submission.decision)
-    found = found.where(
-        Submission.visit_id == visit.id,
-        Submission.quarantine.is_not(None),
-        SubmissionDecision.id.is_(None),
-    )
-    return list(db.session.scalars(found.order_by(Submission.number)))

@@ -12,7 +12,7 @@ from audit.checklists.wording import anchor_of, answer_words, item_numbers, seco
 from audit.formats.manifest import Manifest
 from audit.infra.i18n import current_language, format_moment, format_number
 from audit.visits.models import Submission, Visit
-from audit.visits.queries import due_of
+from audit.visits.queries import due_of, undecided_of
 from audit.visits.review import queries
 from audit.visits.review.rules import ItemView, SectionView, outside, sections_of
 from audit.visits.wording import course
@@ -59,7 +59,7 @@ def submission_page(visit: Visit) -> dict[str, Any]:
         "photos": queries.photos_by_place(submission),
         "notes": queries.notes_of(submission),
         "returns": queries.returns_of(visit),
-        "undecided": queries.undecided_of(visit),
+        "undecided": undecided_of(visit),
         "numbers": item_numbers(document),
         "answer": partial(answer_words, document),
         "anchor": anchor_of,
