@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from threading import Thread
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 
 from audit.infra.compression import COMPRESSIBLE, SMALLEST, Coding, coding_for, compress
 from audit.infra.permits import A_FILE, permit
@@ -195,6 +195,12 @@ def init_assets(
     app.add_url_rule("/static/<build>/<path:name>", "asset", asset)
     app.jinja_env.globals["asset"] = assets.url
     app.extensions["assets"] = assets
+    return assets
+
+
+def current_assets() -> Assets:
+    """The static tree of the application that answers."""
+    assets: Assets = current_app.extensions["assets"]
     return assets
 
 

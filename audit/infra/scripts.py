@@ -98,6 +98,13 @@ def imported_by(name: str, sources: Mapping[str, str]) -> list[str]:
     return [module.name for module in _in_order(name, sources)]
 
 
+def loaded_late(name: str, sources: Mapping[str, str]) -> list[str]:
+    """The scripts that `name`, joined, loads when it needs them: `import("…")`."""
+    modules = _in_order(name, sources)
+    late = (module.beside(found[1]) for module in modules for found in _LATE.finditer(module.code))
+    return list(dict.fromkeys(late))
+
+
 def _in_order(entry: str, sources: Mapping[str, str]) -> list[_Module]:
     """Every module once, after all that it imports."""
     done: dict[str, _Module] = {}

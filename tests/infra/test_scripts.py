@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audit.infra.assets import ROOT, StaticTree
-from audit.infra.scripts import UnjoinableScript, imported_by, joined_script
+from audit.infra.scripts import UnjoinableScript, imported_by, joined_script, loaded_late
 
 GRAPH = {
     "js/app/main.js": """
@@ -165,12 +165,8 @@ def test_what_a_page_loads_late_shares_no_state_with_what_it_loaded(ours: dict[s
     """A module that both are joined from exists twice: it must not remember anything."""
     for name in PAGES:
         first = imported_by(name, ours)
-        for late in {
-            module.removeprefix("../")
-            for part in first
-            for module in re.findall(r'\bimport\("\.\./([^"]+)"\)', ours[part])
-        }:
-            for twice in set(first) & set(imported_by(f"js/{late}", ours)):
+        for late in loaded_late(name, ours):
+            for twice in set(first) & set(imported_by(late, ours)):
                 state = re.search(
                     r"^(?:export )?let |^(?:export )?const \w+ = new ", ours[twice], re.M
                 )

@@ -1,16 +1,16 @@
 """What makes the phone's pages an app: the service worker and the web app manifest."""
 
 import json
-import re
-from posixpath import dirname, join, normpath
 
-from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from audit.infra.assets import FOR_EVER, Assets, StaticTree
+from audit.infra.assets import FOR_EVER, StaticTree, current_assets
 from audit.infra.i18n import LANGUAGES, current_language, direction
 from audit.infra.permits import ANYONE, permit
+from audit.infra.refusals import found
+from audit.infra.scripts import loaded_late
 
 bp = Blueprint("installing", __name__)
 
@@ -23,42 +23,29 @@ ENTRIES = (
 )
 """What the phone's pages name; the scripts that these load are found by reading them."""
 
-_LOADED = re.compile(
-    r"""^(?:import|export)\b[^"';]*?["'](\.{1,2}/[^"']+)["'];|\bimport\(["'](\.{1,2}/[^"']+)["']\)""",
-    re.MULTILINE,
-)
-
 
 def files_of(tree: StaticTree) -> list[str]:
     """The names of the files that the phone's pages load, at once or when they need them."""
-    found = list(ENTRIES)
-    for name in found:
-        if name.endswith(".js"):
-            source = _script(tree, name).decode()
-            targets = (one or other for one, other in _LOADED.findall(source))
-            names = (normpath(join(dirname(name), target)) for target in targets)
-            found.extend(dict.fromkeys(each for each in names if each not in found))
-    return sorted(found)
+    names = list(ENTRIES)
+    for name in names:
+        late = loaded_late(name, tree.scripts) if name in tree.scripts else []
+        names += [each for each in late if each not in names]
+    return sorted(names)
 
 
 @bp.get("/sw.js")
 @permit(ANYONE)
 def worker() -> Response:
     """The service worker with its build and files in front; the same bytes within a build."""
-    tree = _assets().tree
+    tree = current_assets().tree
     facts = {"build": tree.build, "files": [tree.url(name) for name in files_of(tree)]}
-    body = b"self.facts = %s;\n%s" % (json.dumps(facts).encode(), _script(tree, "sw.js"))
+    script = found(tree.find(tree.build, "sw.js"))
+    body = b"self.facts = %s;\n%s" % (json.dumps(facts).encode(), script.body)
     response = Response(body, mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(tree.build)
     response.make_conditional(request)
     return response
-
-
-def _script(tree: StaticTree, name: str) -> bytes:
-    found = tree.find(tree.build, name)
-    assert found, f"{name} is missing: was the front end set up?"
-    return found.body
 
 
 DUSK = "#171d4b"
@@ -73,14 +60,14 @@ SCREENS = (
 @bp.app_template_global()
 def manifest_url() -> str:
     """The address of this build's manifest in the language of the page."""
-    return url_for("installing.manifest", build=_assets().build, locale=current_language())
+    return url_for("installing.manifest", build=current_assets().build, locale=current_language())
 
 
 @bp.get("/manifest/<build>/<locale>")
 @permit(ANYONE)
 def manifest(build: str, locale: str) -> Response:
     """The web app manifest in one language; browsers ask for it without cookies."""
-    if locale not in LANGUAGES or build != _assets().build:
+    if locale not in LANGUAGES or build != current_assets().build:
         abort(404)
     with force_locale(locale):
         document = _manifest(locale)
@@ -110,7 +97,7 @@ def _manifest(locale: str) -> dict[str, object]:
             for view, name in (("visits", _("My visits")), ("outbox", _("Outbox")))
         ],
         "screenshots": [
-            {"src": _assets().url(f"icons/{name}.png"), "sizes": size, "form_factor": form}
+            {"src": current_assets().url(f"icons/{name}.png"), "sizes": size, "form_factor": form}
             | {"type": "image/png", "label": label}
             for (name, size, form), label in zip(
                 SCREENS,
@@ -122,10 +109,5 @@ def _manifest(locale: str) -> dict[str, object]:
 
 
 def _icon(name: str, size: int, purpose: str) -> dict[str, str]:
-    address = _assets().url(f"icons/{name}.png")
+    address = current_assets().url(f"icons/{name}.png")
     return {"src": address, "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
-
-
-def _assets() -> Assets:
-    assets: Assets = current_app.extensions["assets"]
-    return assets

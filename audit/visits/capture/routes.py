@@ -10,7 +10,7 @@ from audit.checklists import queries
 from audit.checklists.wording import written
 from audit.engines.language.canonical import scoring_document
 from audit.formats.checklist import Checklist
-from audit.infra.assets import Asset
+from audit.infra.assets import Asset, current_assets
 from audit.infra.compression import coding_for
 from audit.infra.i18n import LANGUAGES
 from audit.infra.permits import ANYONE, permit
@@ -31,7 +31,7 @@ def form(version_hash: str, locale: str) -> Response:
     version = queries.version_for(current_member(), version_hash)
     if version is None or locale not in LANGUAGES:
         abort(404)
-    key = (_build(), version_hash, locale)
+    key = (current_assets().build, version_hash, locale)
     pages: dict[tuple[str, str, str], Asset] = current_app.extensions.setdefault("capture", {})
     if key not in pages:
         page = _page(version.checklist, version_hash, locale)
@@ -62,13 +62,8 @@ def phone() -> Response:
     page = render_template("visits/phone/shell.html", modules=["js/phone/main.js"])
     response = Response(page, mimetype="text/html")
     response.headers["Cache-Control"] = REMEMBERED
-    response.headers["Sixmarks-Build"] = _build()
+    response.headers["Sixmarks-Build"] = current_assets().build
     return response
-
-
-def _build() -> str:
-    build: str = current_app.extensions["assets"].build
-    return build
 
 
 def _for_script(document: object) -> str:
@@ -80,7 +75,7 @@ def _stored_on_the_phone(page: Asset) -> Response:
     coding = coding_for(request.accept_encodings)
     response = Response(page.encoded(coding) if coding else page.body, content_type=page.mimetype)
     response.headers["Cache-Control"] = REMEMBERED
-    response.headers["Sixmarks-Build"] = _build()
+    response.headers["Sixmarks-Build"] = current_assets().build
     response.headers["Vary"] = "Accept-Encoding"
     if coding:
         response.headers["Content-Encoding"] = coding
