@@ -32,7 +32,10 @@ export class CapturePage {
     document.addEventListener("click", (event) => this.#clicked(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.#leave());
     document.addEventListener("submit-visit", () => this.#submit(submitted));
-    addEventListener("hashchange", () => this.#route());
+    addEventListener("hashchange", () => {
+      for (const sheet of document.querySelectorAll("dialog[open]")) sheet.close(); // it asks about what is left
+      this.#route();
+    });
     part(document, "form").hidden = false;
     this.#route({ first: true });
   }

@@ -9,7 +9,7 @@ import { formOf, windowWords } from "./rows.js";
 import { showStanding } from "./standing.js";
 import { toast } from "./toast.js";
 import { titleOf } from "./visits-view.js";
-import { clone, count, moment, part, say } from "./words.js";
+import { clone, count, moment, part, say, setIcon } from "./words.js";
 
 /** Fill the view for the visit with this id; false when the phone does not know it. */
 export const showBrief = async (view, context, id) => {
@@ -72,12 +72,14 @@ const actions = (view, visit, draft, context) => {
   part(view, "offer").hidden = !offered;
   part(view, "decline").hidden = !offered;
   part(view, "go").hidden = !open || offered;
-  start.href = formOf(visit);
+  const frozen = draft?.state === "frozen";
+  start.href = frozen ? "#outbox" : formOf(visit);
   guardStart(start, context, Boolean(draft?.begun));
   part(view, "notes").hidden = !canNote(visit, draft);
   part(view, "notes").href = `#notes/${visit.id}`;
-  start.lastElementChild.textContent =
-    start.dataset[visit.state === "returned" ? "correct" : draft?.begun ? "resume" : "start"];
+  const doing = visit.state === "returned" ? "correct" : draft?.begun ? "resume" : "start";
+  start.lastElementChild.textContent = start.dataset[frozen ? "submitted" : doing];
+  setIcon(start, frozen ? "unsent" : "play");
   part(view, "accept").onclick = () => answer(view, visit, context, null);
   const form = part(view, "decline-form");
   if (form.dataset.visit !== visit.id) {

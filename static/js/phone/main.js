@@ -65,7 +65,10 @@ class Shell {
     const { store, sender } = this.#context;
     this.#notice("evicted", await wasEvicted(store).catch(() => false));
     this.#context.user = await store.meta("user");
-    addEventListener("hashchange", () => this.#show({ moved: true }));
+    addEventListener("hashchange", () => {
+      for (const sheet of document.querySelectorAll("dialog[open]")) sheet.close(); // it asks about what is left
+      this.#show({ moved: true });
+    });
     listen("queue", () => LIVE.has(this.#where.name) && this.#show());
     listen("visits", () => {
       this.#show();
@@ -107,21 +110,25 @@ class Shell {
     document.querySelector("phone-sync").open(store, user);
     if (account.state === "signed-out" || !user) return this.#closed();
     this.#notice("disabled", account.state === "disabled");
-    if (account.state === "signed-in") {
-      await Promise.all([this.#refresh(), refreshCatalogue(store, user, account.audits)]);
-    }
+    const fetched = account.state === "signed-in" && [
+      this.#refresh(),
+      refreshCatalogue(store, user, account.audits),
+    ];
+    const [answered] = fetched ? await Promise.all(fetched) : [];
     await this.#show();
-    this.#context.sender.send();
+    this.#context.sender.send({ now: answered }); // a server that answers is not waited for
     return undefined;
   }
 
+  /** Fetch the list and what hangs on it; whether the server gave it. */
   async #refresh() {
     const { store, user } = this.#context;
     const { state, now } = await refresh(store, user);
     this.#notice("disabled", state === "disabled");
-    if (state !== "fresh") return;
+    if (state !== "fresh") return false;
     await this.#readBack();
     if (now) await removeCopies(store, user, now); // by the server's clock, never by the phone's
+    return true;
   }
 
   /** Returned visits come to the phone at once, so that they can be corrected without a network. */
