@@ -35,7 +35,7 @@
       },
     },
     {
-      is: (element, { value }) => Array.isArray(value),
+      is: (_element, { value }) => Array.isArray(value),
       shows: (element, { value }) =>
         [...element.querySelectorAll("input[type=checkbox]:checked")].map((box) => box.value).join() ===
         value.join(),
@@ -159,7 +159,9 @@
     ],
     /** The page shows the form, the check, or what became of the visit. */
     ready: () =>
-      until("the visit is shown", () => !role("form").hidden || !role("finish").hidden || sent()).then(() => {}),
+      until("the visit is shown", () => !role("form").hidden || !role("finish").hidden || sent()).then(
+        () => {},
+      ),
     shows: (plan, step) => {
       const [kind, rest] = parts(step);
       return Boolean(kind.shows(plan, rest));
