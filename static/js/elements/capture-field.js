@@ -90,7 +90,7 @@ export class CaptureField extends HTMLElement {
   }
 
   #name(place) {
-    return this.dataset[place.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())] ?? place;
+    return this.getAttribute(`data-${place}`) ?? place;
   }
 
   get #isPut() {

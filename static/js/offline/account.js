@@ -10,7 +10,7 @@ export const tokenOf = async (store, user) => (await store.meta(`device:${user}`
 
 /**
  * Find out who is signed in and see to it that they have a token.
- * `{state, user, name, csrf}` with state `signed-in | signed-out | disabled | offline`;
+ * `{state, user, name, csrf, locale, audits}` with state `signed-in | signed-out | disabled | offline`;
  * without a network the person of last time goes on.
  */
 export const recognise = async (store, deviceName) => {

@@ -1,10 +1,13 @@
 /**
  * What goes away from the phone, and when it may: all of a visit after its receipt, or by its
- * person's own word, which leaves a tombstone. Nothing else deletes answers or photos (I6).
+ * person's own word, which leaves a tombstone. Nothing else deletes answers or notes, and of photos
+ * only those go elsewhere that their person replaced or removed (`photos.js`) (I6).
  */
 
-import { confirms } from "./decisions.js";
+import { letGo } from "./blobs.js";
+import { confirms, isUnsent } from "./decisions.js";
 import { tell } from "./news.js";
+import { beginning } from "./store.js";
 
 const KEEP = 7 * 24 * 3600 * 1000;
 const PARTS = ["answers", "notes", "photos"];
@@ -14,15 +17,16 @@ export const STORES = [...PARTS, "blobs", "drafts", "queue", "receipts", "delete
 /** The moment until which a received visit's copy stays, in milliseconds of the server's clock. */
 export const keptUntil = (receipt) => Date.parse(receipt.received_at) + KEEP;
 
-/** Whether a draft holds what was never submitted: filled in here, not read back. */
-export const isUnsent = (draft) => draft?.state === "draft" && Boolean(draft.begun);
-
-const mine = (user, visit) => IDBKeyRange.bound([user, visit], [user, visit, []]);
+/** Whether something is only on this phone: of a person, or without one of anybody. */
+export const isOnlyHere = async (store, ...user) => {
+  const [drafts, queue] = await Promise.all(["drafts", "queue"].map((name) => store.all(name, ...user)));
+  return drafts.some(isUnsent) || queue.some((entry) => entry.state !== "received");
+};
 
 const read = async (tx, user, visit) => {
   const [draft, ...lists] = await Promise.all([
     tx.objectStore("drafts").get([user, visit]),
-    ...[...PARTS, "queue", "receipts"].map((name) => tx.objectStore(name).getAll(mine(user, visit))),
+    ...[...PARTS, "queue", "receipts"].map((name) => tx.objectStore(name).getAll(beginning(user, visit))),
   ]);
   const [answers, notes, photos, entries, receipts] = lists;
   return { draft, answers, notes, photos, entries, receipts };
@@ -54,20 +58,6 @@ export const loss = (store, user, visit) =>
 
 const same = (a, b) => a.answers === b.answers && a.photos === b.photos && a.sha256 === b.sha256;
 
-/** Which of these bytes no other visit's photo, and no other entry of the queue, names. */
-const orphans = async (tx, user, visit, hashes) => {
-  const range = IDBKeyRange.bound([user], [user, []]);
-  const [photos, entries] = await Promise.all(
-    ["photos", "queue"].map((name) => tx.objectStore(name).getAll(range)),
-  );
-  const others = (record) => record.visit !== visit;
-  const named = new Set([
-    ...photos.filter(others).map((photo) => photo.sha256),
-    ...entries.filter(others).flatMap((entry) => entry.photos),
-  ]);
-  return hashes.filter((hash) => !named.has(hash));
-};
-
 /**
  * Take a visit's answers, notes, photos and bytes away, within a transaction over `STORES`: when
  * the server has confirmed all of it, or when its person gave up exactly what is there (`given`, as
@@ -83,11 +73,10 @@ export const empty = async (tx, user, visit, { given = null, replacing = null, n
   const bytes = [
     ...held.photos.map((photo) => photo.sha256),
     ...held.entries.flatMap(({ photos }) => photos),
-  ];
-  const gone = (await orphans(tx, user, visit, [...new Set(bytes)])).filter((hash) => !stays.has(hash));
+  ].filter((hash) => !stays.has(hash));
   await Promise.all([
-    ...PARTS.map((name) => tx.objectStore(name).delete(mine(user, visit))),
-    ...gone.map((hash) => tx.objectStore("blobs").delete([user, hash])),
+    letGo(tx, user, bytes, (record) => record.visit !== visit),
+    ...PARTS.map((name) => tx.objectStore(name).delete(beginning(user, visit))),
     agreed && !safe && tx.objectStore("deleted").put({ user, visit, at: now, ...given }),
   ]);
   return true;
@@ -97,7 +86,7 @@ export const empty = async (tx, user, visit, { given = null, replacing = null, n
 const forget = async (tx, user, visit) => {
   await Promise.all([
     tx.objectStore("drafts").delete([user, visit]),
-    tx.objectStore("queue").delete(mine(user, visit)),
+    tx.objectStore("queue").delete(beginning(user, visit)),
   ]);
   const known = await tx.objectStore("visits").get([user, visit]);
   if (known?.gone || known?.adhoc) await tx.objectStore("visits").delete([user, visit]);

@@ -35,6 +35,9 @@ export const nextWake = (entries, now) => {
   return waits.length ? Math.min(...waits) : null;
 };
 
+/** Whether a draft holds what was never submitted: filled in here, not read back. */
+export const isUnsent = (draft) => draft?.state === "draft" && Boolean(draft.begun);
+
 /** Whether an entry still has to reach the server. */
 export const isOpen = (entry) => entry.state === "waiting" || entry.state === "sending";
 

@@ -1,7 +1,6 @@
 /** Drafts: what was filled in for a visit, from the first tap until it is frozen. */
 
-import { canonical } from "./canonical.js";
-import { begin } from "./store.js";
+import { begin, beginning } from "./store.js";
 
 /** A visit begun now, with nothing filled in. */
 export const newDraft = (user, visit, now) => ({
@@ -21,13 +20,11 @@ export const newDraft = (user, visit, now) => ({
 export const readDraft = async (store, user, visit) => {
   const [draft, answers, notes, photos] = await store.transact(
     ["drafts", "answers", "notes", "photos"],
-    (tx) => {
-      const mine = IDBKeyRange.bound([user, visit], [user, visit, []]);
-      return Promise.all([
+    (tx) =>
+      Promise.all([
         tx.objectStore("drafts").get([user, visit]),
-        ...["answers", "notes", "photos"].map((name) => tx.objectStore(name).getAll(mine)),
-      ]);
-    },
+        ...["answers", "notes", "photos"].map((name) => tx.objectStore(name).getAll(beginning(user, visit))),
+      ]),
     { mode: "readonly" },
   );
   const texts = (kind) =>
@@ -58,9 +55,7 @@ export const enqueue = (store, draft, { bytes, sha256: hash }, photos, about, no
       const queue = tx.objectStore("queue");
       const stored = await drafts.get([draft.user, draft.visit]);
       if (stored?.state === "frozen") return queue.get([draft.user, draft.visit, stored.frozen]);
-      for (const old of await queue.getAll(
-        IDBKeyRange.bound([draft.user, draft.visit], [draft.user, draft.visit, []]),
-      )) {
+      for (const old of await queue.getAll(beginning(draft.user, draft.visit))) {
         if (old.state === "blocked") await queue.delete([old.user, old.visit, old.sha256]);
       }
       const entry = {
@@ -96,6 +91,3 @@ export const reopen = async (store, user, visit, base, { received = false } = {}
   await store.put("drafts", opened);
   return opened;
 };
-
-/** Whether two answers are the same. */
-export const sameAnswer = (a, b) => canonical(a ?? null) === canonical(b ?? null);

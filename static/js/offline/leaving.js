@@ -1,7 +1,7 @@
 /** Signing out from a page of the desk: the phone's database must hear of it too. Loaded late. */
 
 import { currentUser, signOut } from "./account.js";
-import { isUnsent } from "./clearing.js";
+import { isOnlyHere } from "./clearing.js";
 import { Store } from "./store.js";
 
 /** Forget who was signed in here; false, and nothing is forgotten, while work of theirs is only here. */
@@ -9,8 +9,7 @@ export const forgetMe = async () => {
   const store = new Store();
   const user = await currentUser(store);
   if (!user) return true;
-  const [drafts, queue] = await Promise.all(["drafts", "queue"].map((name) => store.all(name, user)));
-  if (drafts.some(isUnsent) || queue.some((entry) => entry.state !== "received")) return false;
+  if (await isOnlyHere(store, user)) return false;
   await signOut(store, user);
   return true;
 };

@@ -1,6 +1,8 @@
 /** Photos on the phone: turned upright, reduced, without metadata, hashed, and stored. */
 
+import { letGo } from "./blobs.js";
 import { sha256 } from "./canonical.js";
+import { beginning } from "./store.js";
 
 const LONGEST_EDGE = 2048;
 const QUALITY = 0.82;
@@ -80,20 +82,6 @@ export const editedPhoto = async (bytes) => ({ bytes, type: "image/jpeg", sha256
 
 const STORES = ["photos", "blobs", "queue"];
 
-/** Delete those bytes that no entry of the queue names and no photo that `counts`. */
-const letGo = async (tx, user, hashes, counts = () => true) => {
-  const range = IDBKeyRange.bound([user], [user, []]);
-  const [photos, entries] = await Promise.all(
-    ["photos", "queue"].map((name) => tx.objectStore(name).getAll(range)),
-  );
-  const named = new Set([
-    ...photos.filter(counts).map((photo) => photo.sha256),
-    ...entries.flatMap((entry) => entry.photos),
-  ]);
-  const gone = hashes.filter((hash) => !named.has(hash));
-  await Promise.all(gone.map((hash) => tx.objectStore("blobs").delete([user, hash])));
-};
-
 /**
  * Store a photo note and its bytes (`{bytes, type, sha256}`) together. The bytes that it named
  * before (`left`, a hash) go in the same moment: what was blurred does not stay on the phone.
@@ -115,7 +103,7 @@ export const storePhoto = (store, record, picture, left = null) =>
  * their records stay, to tell. */
 export const sweepRemoved = (store, user, visit) =>
   store.transact(STORES, async (tx) => {
-    const photos = await tx.objectStore("photos").getAll(IDBKeyRange.bound([user, visit], [user, visit, []]));
+    const photos = await tx.objectStore("photos").getAll(beginning(user, visit));
     const removed = photos.filter((photo) => photo.removed).map((photo) => photo.sha256);
     if (removed.length) await letGo(tx, user, removed, (photo) => !photo.removed);
   });

@@ -3,7 +3,8 @@
 import { tokenOf } from "./account.js";
 import { bearer } from "./api.js";
 import { sha256 } from "./canonical.js";
-import { empty, isUnsent, STORES } from "./clearing.js";
+import { empty, STORES } from "./clearing.js";
+import { isUnsent } from "./decisions.js";
 import { reopen } from "./drafts.js";
 import { begin } from "./store.js";
 

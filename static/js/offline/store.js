@@ -36,10 +36,7 @@ export const begin = async (transaction, { user, visit, at }) => {
 /** What each version added; a new one goes to the end, none is ever changed. */
 const MIGRATIONS = [
   (database) =>
-    create(
-      database,
-      ...["meta", "visits", "drafts", "answers", "notes", "photos", "blobs", "queue", "receipts"],
-    ),
+    create(database, "meta", "visits", "drafts", "answers", "notes", "photos", "blobs", "queue", "receipts"),
   async (database, transaction) => {
     create(database, "begun", "deleted");
     for (const name of ["drafts", "queue", "receipts"]) {
@@ -58,8 +55,8 @@ export const keyOf = (name, record) => {
   return parts.length > 1 ? parts : parts[0];
 };
 
-/** All keys that begin with these parts. */
-const beginning = (...parts) => (parts.length ? IDBKeyRange.bound(parts, [...parts, []]) : undefined);
+/** All keys that begin with these parts: a user, or a user and a visit. */
+export const beginning = (...parts) => (parts.length ? IDBKeyRange.bound(parts, [...parts, []]) : undefined);
 
 /** The result of `work` once it is stored; whatever fails, nothing of it stays. */
 const settle = async (transaction, work) => {

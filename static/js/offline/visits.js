@@ -4,6 +4,7 @@ import { dropToken, tokenOf } from "./account.js";
 import { bearer } from "./api.js";
 import { retried } from "./decisions.js";
 import { tell } from "./news.js";
+import { beginning } from "./store.js";
 
 /**
  * Fetch the list. `{state, now}`: `fresh | offline | sign-in | disabled`, and the server's clock
@@ -39,10 +40,9 @@ const LISTS = ["visits", "drafts", "queue", "receipts"];
 
 /** Put the server's list in place of the phone's, all at once. */
 const keep = async (store, user, { body, etag }) => {
-  const own = IDBKeyRange.bound([user], [user, []]);
   await store.transact([...LISTS, "meta"], async (tx) => {
     const [before, drafts, queue, receipts] = await Promise.all(
-      LISTS.map((name) => tx.objectStore(name).getAll(own)),
+      LISTS.map((name) => tx.objectStore(name).getAll(beginning(user))),
     );
     const local = new Set([...drafts, ...queue].map((record) => record.visit));
     const received = new Set(receipts.map((receipt) => receipt.visit));

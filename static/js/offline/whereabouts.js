@@ -1,10 +1,10 @@
 /** Where each visit is that was ever begun on this phone: in exactly one place (I5). */
 
-import { isUnsent } from "./clearing.js";
-import { isOpen } from "./decisions.js";
+import { isOpen, isUnsent } from "./decisions.js";
+import { beginning } from "./store.js";
 
 /** `draft | queued | blocked | received | deleted` of one visit's records; null would be a loss. */
-export const whereIs = ({ draft, entries, receipts, tombstones }) => {
+const whereIs = ({ draft, entries, receipts, tombstones }) => {
   if (isUnsent(draft)) return "draft";
   if (entries.some(isOpen)) return "queued";
   if (entries.some((entry) => entry.state === "blocked")) return "blocked";
@@ -16,10 +16,9 @@ export const whereIs = ({ draft, entries, receipts, tombstones }) => {
 /** `{visits, counts}` of a user: a Map from visit to where it is, and how many are where. */
 export const whereabouts = async (store, user) => {
   const names = ["drafts", "queue", "receipts", "deleted", "begun"];
-  const mine = IDBKeyRange.bound([user], [user, []]);
   const lists = await store.transact(
     names,
-    (tx) => Promise.all(names.map((name) => tx.objectStore(name).getAll(mine))),
+    (tx) => Promise.all(names.map((name) => tx.objectStore(name).getAll(beginning(user)))),
     { mode: "readonly" },
   );
   const [drafts, queue, receipts, deleted] = lists;

@@ -5,7 +5,7 @@ import { catalogueOf } from "../offline/catalogue.js";
 import { readDraft } from "../offline/drafts.js";
 import { keptPages } from "../offline/worker.js";
 import { mayStart } from "./ready-room.js";
-import { formOf } from "./rows.js";
+import { formAddress, formOf } from "./rows.js";
 import { toast } from "./toast.js";
 import { clone, count, part, say, textIn } from "./words.js";
 
@@ -110,7 +110,7 @@ class Choice {
     const words = this.#view.dataset;
     const chosen = this.#chosen("checklist");
     const rows = this.#checklists.map((checklist) => {
-      const ready = this.#kept.has(addressOf(checklist));
+      const ready = this.#kept.has(formAddress(checklist.version));
       const detail = [count(words, "items", checklist.items), ready ? words.ready : words.once].join(" · ");
       const can = ready || navigator.onLine;
       const one = this.#checklists.length === 1 || checklist.version === chosen;
@@ -157,8 +157,6 @@ class Choice {
     return undefined;
   }
 }
-
-const addressOf = ({ version }) => formOf({ checklist: version, id: "" }).split("#")[0];
 
 const pick = (name, value, title, detail, { checked, disabled = false }) => {
   const label = clone("audit-pick");

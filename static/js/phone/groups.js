@@ -1,5 +1,7 @@
 /** Which list a visit belongs to on the phone: pure. */
 
+import { isUnsent } from "../offline/decisions.js";
+
 const DONE = new Set(["submitted", "approved", "published", "received"]);
 
 /**
@@ -24,7 +26,7 @@ export const grouped = ({ visits, drafts, queue }) => {
 const groupOf = ({ visit, draft, entry }) => {
   if (entry) return "underway";
   if (visit.state === "returned") return "returned";
-  if (draft?.state === "draft" && draft.begun) return "drafts";
+  if (isUnsent(draft)) return "drafts";
   if (visit.state === "offered") return visit.gone ? null : "offers";
   if (visit.state === "accepted") return visit.gone ? null : "todo";
   return DONE.has(visit.state) ? "received" : null;
@@ -50,7 +52,7 @@ export const outboxOf = ({ visits, drafts, queue, receipts }) => {
 
 /** Whether a draft's visit has ended, or was sent by another phone, meanwhile. */
 export const hasEnded = (visit, draft) =>
-  draft.state === "draft" && Boolean(draft.begun && (visit.ended || visit.gone || DONE.has(visit.state)));
+  isUnsent(draft) && Boolean(visit.ended || visit.gone || DONE.has(visit.state));
 
 /** A day as "2026-11-22" by the clock of a zone: comparable. */
 const dayOf = (moment, zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date(moment));

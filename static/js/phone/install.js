@@ -1,5 +1,6 @@
 /** The offer to install the app, before work begins that would stay behind in the browser. */
 
+import { isOnlyHere } from "../offline/clearing.js";
 import { part } from "./words.js";
 
 const LATER = "install:later";
@@ -35,14 +36,6 @@ export const isIos = ({ userAgent = "", platform = "", maxTouchPoints = 0 }) =>
 
 const isInstalled = () => matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
 
-const hasLocal = async (store) => {
-  const [drafts, queue] = await Promise.all(["drafts", "queue"].map((name) => store.all(name)));
-  return (
-    drafts.some((draft) => draft.state === "draft" && draft.begun) ||
-    queue.some((entry) => entry.state !== "received")
-  );
-};
-
 /** Show the card, or hide it; it follows when the browser is ready to install. */
 export const showInstall = async (card, store) => {
   show = () => showInstall(card, store);
@@ -51,7 +44,7 @@ export const showInstall = async (card, store) => {
     later: Boolean(await store.meta(LATER)),
     prompted: Boolean(prompt),
     ios: isIos(navigator),
-    local: await hasLocal(store),
+    local: await isOnlyHere(store),
   });
   card.hidden = offer === "none";
   for (const way of ["button", "steps", "send-first"]) part(card, way).hidden = way !== offer;

@@ -77,7 +77,7 @@ const fillEntry = (card, entry, context) => {
   const blocked = entry.state === "blocked";
   const idle = entry.state !== "sending";
   head(card, entry.about.branch.name, describe(entry));
-  const known = card.dataset[adviceOf(entry.reason)];
+  const known = card.getAttribute(`data-advice-${entry.reason}`);
   const advice = part(card, "advice");
   advice.hidden = !blocked;
   advice.textContent = blocked ? (known ?? card.dataset.adviceBlocked) : "";
@@ -87,8 +87,6 @@ const fillEntry = (card, entry, context) => {
   offer(card, "export", () => saveFile(context, entry));
   offer(card, "delete", idle && (() => gone(card, giveUp(context, entry.visit, entry.about.branch, entry))));
 };
-
-const adviceOf = (reason) => `advice-${reason}`.replace(/-(\w)/g, (_all, letter) => letter.toUpperCase());
 
 const head = (card, branch, { icon, sentence, share }) => {
   setIcon(card, icon);

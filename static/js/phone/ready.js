@@ -1,8 +1,8 @@
 /** Making ready: the forms of this phone's visits are kept for when there is no network. */
 
 import { keepPages, keptPages } from "../offline/worker.js";
-import { formOf } from "./rows.js";
-import { part, setIcon } from "./words.js";
+import { formAddress } from "./rows.js";
+import { clone, part, setIcon } from "./words.js";
 
 const OPEN = new Set(["accepted", "returned"]);
 const ICONS = { ready: "received", coming: "sending", missing: "offline" };
@@ -10,8 +10,6 @@ const ICONS = { ready: "received", coming: "sending", missing: "offline" };
 let kept = new Set();
 let running;
 let again = false;
-
-const formAddress = (version) => formOf({ checklist: version, id: "" }).split("#")[0];
 
 /**
  * The versions whose forms this phone may need without a network: of everybody's visits that can
@@ -65,7 +63,7 @@ export const readiness = (visit) => {
   return running && navigator.onLine ? "coming" : "missing";
 };
 
-const say = (element, state) => {
+const mark = (element, state) => {
   const words = document.getElementById("ready").dataset;
   setIcon(element, ICONS[state]);
   element.lastElementChild.textContent = words[state];
@@ -73,8 +71,8 @@ const say = (element, state) => {
 
 /** A visit's row, with a word on whether its form opens without a network. */
 export const withReady = (row, visit) => {
-  const tag = document.getElementById("ready").content.firstElementChild.cloneNode(true);
-  say(tag, readiness(visit));
+  const tag = clone("ready");
+  mark(tag, readiness(visit));
   part(row, "tag").after(" ", tag);
   return row;
 };
@@ -85,7 +83,7 @@ export const showReady = async (group, visit) => {
   const line = part(group, "ready");
   if (line.dataset.state !== state) {
     line.dataset.state = state;
-    say(line, state);
+    mark(line, state);
   }
   part(group, "missing").hidden = state !== "missing";
   const { storage } = navigator;

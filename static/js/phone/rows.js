@@ -58,6 +58,9 @@ export const fill = (group, rows) => {
   part(group, "rows").replaceChildren(...rows);
 };
 
-/** The address of a visit's form, in the page's language. */
-export const formOf = (visit) =>
-  `${document.getElementById("shell").dataset.capture.replace("version", visit.checklist)}#${visit.id}`;
+/** The address of a checklist version's form, in the page's language. */
+export const formAddress = (version) =>
+  document.getElementById("shell").dataset.capture.replace("version", version);
+
+/** The address of a visit's form. */
+export const formOf = (visit) => `${formAddress(visit.checklist)}#${visit.id}`;

@@ -10,7 +10,7 @@ import { asideOf, standingOf } from "./standing.js";
 import { count, longDay, moment, number, part, say, textIn } from "./words.js";
 
 /** Everything of this person that the lists are made of. */
-export const collect = async ({ store, user }) => {
+const collect = async ({ store, user }) => {
   const [visits, drafts, queue, receipts] = await Promise.all(
     ["visits", "drafts", "queue", "receipts"].map((name) => store.all(name, user)),
   );
