@@ -3,6 +3,7 @@
 import { signOut } from "../offline/account.js";
 import { isOpen } from "../offline/decisions.js";
 import { whereabouts } from "../offline/whereabouts.js";
+import { asked } from "./sheets.js";
 import { tellStrangers } from "./strangers.js";
 import { clone, count, number, part, say } from "./words.js";
 
@@ -49,8 +50,5 @@ const agrees = async (store, user) => {
       return line;
     }),
   );
-  sheet.returnValue = "";
-  sheet.showModal();
-  await new Promise((closed) => sheet.addEventListener("close", closed, { once: true }));
-  return sheet.returnValue === "leave";
+  return (await asked(sheet)) === "leave";
 };

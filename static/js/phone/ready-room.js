@@ -1,6 +1,7 @@
 /** Before a visit starts: is there room for it on the phone, and what to do when there is not. */
 
 import { removeCopies } from "../offline/clearing.js";
+import { asked } from "./sheets.js";
 import { count, part, say } from "./words.js";
 
 const MEGABYTE = 1e6;
@@ -33,12 +34,8 @@ const ask = async (store, user, free) => {
     await fill(sheet, store, user, await freeMegabytes());
     part(sheet, "free").focus();
   };
-  sheet.returnValue = "";
-  sheet.showModal();
-  return new Promise((decided) => {
-    sheet.addEventListener("close", () => decided(sheet.returnValue === "start"), { once: true });
-    part(sheet, "outbox").onclick = () => sheet.close(); // the link leads on, the visit waits
-  });
+  part(sheet, "outbox").onclick = () => sheet.close(); // the link leads on, the visit waits
+  return (await asked(sheet)) === "start";
 };
 
 const fill = async (sheet, store, user, free) => {

@@ -2,6 +2,7 @@
 
 import { deleteVisit, loss } from "../offline/clearing.js";
 import { saveFile } from "./saving.js";
+import { asked } from "./sheets.js";
 import { toast } from "./toast.js";
 import { count, part, say } from "./words.js";
 
@@ -23,10 +24,7 @@ export const confirmLoss = async (context, visit, branch, entry = null) => {
   tick.onchange = () => {
     button.disabled = !tick.checked;
   };
-  sheet.returnValue = "";
-  sheet.showModal();
-  await new Promise((closed) => sheet.addEventListener("close", closed, { once: true }));
-  return sheet.returnValue === "delete" && tick.checked ? lost : null;
+  return (await asked(sheet)) === "delete" && tick.checked ? lost : null;
 };
 
 /** Ask, and delete exactly what was shown; what has changed meanwhile is kept. Whether it is gone. */
