@@ -1,1 +1,1 @@
-"""Offering a visit to one person, who accepts or declines it."""
+"""Offering a visit to one person, who accepts or declines it; calling it off, giving it away."""

@@ -1,4 +1,4 @@
-"""Verbs of an offer: offer, accept, decline, cancel."""
+"""Verbs of an offer: offer, accept, decline, expire, cancel, hand over."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -87,6 +87,12 @@ def offer_once(wanted: Offer, *, by: UUID) -> Visit:
         return session.scalar(same.limit(1)) or offer(wanted, by=by)
 
 
+class GivenMeanwhile(Conflict):
+    """The page showed another person than the one who has the visit now."""
+
+    kind = "stale"
+
+
 class OfferEnded(Conflict):
     """The last moment of the visit has passed before anybody took it on."""
 
@@ -133,15 +139,22 @@ def cancel(visit: Visit, reason: str = "", *, by: UUID) -> None:
         visit.cancellation = reason.strip()
 
 
-def hand_over(visit: Visit, to: Membership, reason: str, *, by: UUID) -> None:
+def hand_over(
+    visit: Visit, to: Membership, reason: str, *, by: UUID, holder: UUID | None = None
+) -> None:
     """Take the visit from its person and offer it to another; again is harmless.
 
-    What the first one may still send is received and set aside. Raises OfferEnded.
+    What the first one may still send is received and set aside. `holder`: from whom it was to be
+    taken, where that was shown. Raises OfferEnded, GivenMeanwhile.
     """
     with db.write():
         must_be(visit, *GIVEN)
         if visit.assignee_id == to.id:
             return
+        if holder and visit.assignee_id != holder:
+            raise GivenMeanwhile(
+                _("It was given to %(name)s meanwhile.", name=visit.assignee.user.name)
+            )
         if visit.closes_at < now():
             raise OfferEnded(_("Its last day has passed. Cancel it and offer a new visit."))
         move(visit, State.OFFERED, by=by, kind="visit.reassigned", assignee=str(to.id))
