@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -124,13 +125,9 @@ def upload(sha256: str) -> tuple[str, int]:
 
 def _unless_known(document: dict[str, Any], **beside: str) -> BaseResponse:
     """The document with its ETag, or 304; what is `beside` it changes no tag."""
-    body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    tag = hashlib.sha256(body.encode()).hexdigest()[:32]
-    response = Response(
-        json.dumps(document | beside, ensure_ascii=False, separators=(",", ":")),
-        mimetype="application/json",
-    )
-    response.set_etag(tag)
+    written = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+    response = Response(written(document | beside), mimetype="application/json")
+    response.set_etag(hashlib.sha256(written(document).encode()).hexdigest()[:32])
     response.headers["Cache-Control"] = "private, no-cache"
     return response.make_conditional(request)
 

@@ -48,13 +48,14 @@ def receive(
     """
     if hashlib.sha256(body).hexdigest() != sha256:
         raise WrongHash(_("The visit arrived damaged. It will be sent again."))
-    if known := _receipt_of(_visit_of(sender, visit_id), sha256):
+    _visit_of(sender, visit_id)
+    if known := _receipt_of(visit_id, sha256):
         return known, False
     manifest, version = _checked(sender, visit_id, sha256, body)
     faults.point("submission-before-transaction")
     with db.write():
         visit = _visit_of(sender, visit_id)
-        if known := _receipt_of(visit, sha256):
+        if known := _receipt_of(visit_id, sha256):
             return known, False
         visit = visit or adhoc.start(visit_id, sender, manifest, version)
         reading.check_version(manifest, visit.version)  # it may have come to be meanwhile
@@ -68,7 +69,7 @@ def receive(
 
 
 def _visit_of(sender: Membership, visit_id: UUID) -> Visit | None:
-    """The visit, also when it was taken from the sender meanwhile (it is set aside then).
+    """The visit, also when it was taken from the sender meanwhile (what they send is set aside).
 
     None when there is none yet and the sender may start one; NotFound when it is another's.
     """
@@ -83,10 +84,8 @@ def _visit_of(sender: Membership, visit_id: UUID) -> Visit | None:
     return visit
 
 
-def _receipt_of(visit: Visit | None, sha256: str) -> str | None:
-    if visit is None:
-        return None
-    known = select(Submission.receipt_json).filter_by(visit_id=visit.id, manifest_sha256=sha256)
+def _receipt_of(visit_id: UUID, sha256: str) -> str | None:
+    known = select(Submission.receipt_json).filter_by(visit_id=visit_id, manifest_sha256=sha256)
     return db.session.scalar(known)
 
 
