@@ -1,5 +1,6 @@
 /** The capture page around one open visit: who hears what, where the reader is, which view shows. */
 
+import { closeSheets } from "../phone/sheets.js";
 import { toast } from "../phone/toast.js";
 import { part } from "../phone/words.js";
 
@@ -33,7 +34,7 @@ export class CapturePage {
     document.addEventListener("visibilitychange", () => document.hidden && this.#leave());
     document.addEventListener("submit-visit", () => this.#submit(submitted));
     addEventListener("hashchange", () => {
-      for (const sheet of document.querySelectorAll("dialog[open]")) sheet.close(); // it asks about what is left
+      closeSheets();
       this.#route();
     });
     part(document, "form").hidden = false;

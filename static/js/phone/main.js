@@ -18,6 +18,7 @@ import { showOutbox } from "./outbox-view.js";
 import { makeReady } from "./ready.js";
 import { followLanguage, followUpdates, lookForUpdate } from "./ready-update.js";
 import { showReceipt } from "./receipt-view.js";
+import { closeSheets } from "./sheets.js";
 import { showOffers, showReceived, showVisits } from "./visits-view.js";
 import { count, part } from "./words.js";
 
@@ -66,7 +67,7 @@ class Shell {
     this.#notice("evicted", await wasEvicted(store).catch(() => false));
     this.#context.user = await store.meta("user");
     addEventListener("hashchange", () => {
-      for (const sheet of document.querySelectorAll("dialog[open]")) sheet.close(); // it asks about what is left
+      closeSheets();
       this.#show({ moved: true });
     });
     listen("queue", () => LIVE.has(this.#where.name) && this.#show());

@@ -8,3 +8,8 @@ export const asked = (sheet) => {
     sheet.addEventListener("close", () => answered(sheet.returnValue), { once: true });
   });
 };
+
+/** Close what asks: it asks about what the reader has left. */
+export const closeSheets = () => {
+  for (const sheet of document.querySelectorAll("dialog[open]")) sheet.close();
+};
