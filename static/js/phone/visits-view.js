@@ -31,7 +31,7 @@ export const showVisits = async (view, context) => {
   const kept = await collect(context);
   const groups = grouped(kept);
   const words = view.dataset;
-  hero(view, [...groups.todo, ...groups.drafts]);
+  hero(view, [...groups.todo, ...groups.drafts.filter(({ visit, draft }) => !hasEnded(visit, draft))]);
   unsent(part(view, "unsent"), kept.queue.filter((entry) => entry.state !== "received").length);
   fill(
     part(view, "offers"),
@@ -132,7 +132,7 @@ const draftRow = ({ visit, draft }, words) => {
   const { open, answered = 0, total = visit.items } = draft.summary ?? {};
   const ended = hasEnded(visit, draft) ? standingOf(visit).short : null;
   const made = row({
-    href: answered ? formOf(visit) : href(visit), // only begun: the brief offers what else there is
+    href: answered && !ended ? formOf(visit) : href(visit), // else the brief says what there is to know
     title: visit.branch.name,
     detail: [ended, here(visit, words), open ? count(words, "open", open) : words.complete]
       .filter(Boolean)
