@@ -95,8 +95,11 @@ def hand_over(visit_id: UUID) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(visit, handover_form=form), 422
     try:
-        actions.hand_over(visit, form.chosen(), form.reason.data, by=current_member().id)
+        actions.hand_over(
+            visit, form.chosen(), form.reason.data, by=current_member().id, holder=form.shown()
+        )
     except Conflict as refusal:
+        form.holder.data = str(visit.assignee_id)
         return _page(visit, handover_form=form, refusal=refusal), refusal.status
     return go(url_for("visits.show", visit_id=visit_id))
 
@@ -123,6 +126,7 @@ def _page(
 
 def _handover_form(visit: Visit) -> HandoverForm:
     form = HandoverForm()
+    form.holder.data = form.holder.data or str(visit.assignee_id)
     able = people.members_with(current_member(), *makers_of(visit.kind))
     form.give_choices([each for each in able if each.id != visit.assignee_id])
     return form

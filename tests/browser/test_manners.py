@@ -162,3 +162,41 @@ def test_a_comment_that_is_refused_or_gets_no_answer_stays_where_it_was_typed(
     expect(comment.get_by_role("alert")).to_contain_text("This page was open for too long")
     expect(comment.locator("textarea")).to_have_value(WORDS)
     expect(keep).to_be_enabled()
+
+
+@pytest.mark.browser
+def test_what_two_people_decide_at_once_is_told_to_the_second(browser: Browser, demo: Server):
+    first: Page = sign_in(browser, demo, "supervisor", **DESK)
+    first.goto("/visits/aside")
+    first.locator("main a[href*='/aside/']").first.click()
+    second = first.context.new_page()
+    second.goto(first.url)
+    for page in (first, second):
+        page.set_default_timeout(10_000)
+        page.locator("[name=decision]").last.check(force=True)
+        page.locator("[name=reason]").fill(WORDS)
+        page.get_by_role("button", name="Decide").click()
+        expect(page.get_by_role("heading", name="Decided")).to_be_visible()
+    refused = second.get_by_role("alert").first
+    expect(refused).to_contain_text("Somebody has decided about this one meanwhile.")
+    expect(refused).to_contain_text(WORDS)
+
+
+@pytest.mark.browser
+def test_going_back_from_a_visit_given_away_never_asks_to_send_it_again(
+    browser: Browser, demo: Server
+):
+    page: Page = sign_in(browser, demo, "supervisor", **DESK)
+    page.set_default_timeout(10_000)
+    page.goto("/visits?state=open")
+    page.locator("main tr", has_text="Owen Bevan").locator("a").first.click()
+    page.get_by_text("Give to somebody else").click()
+    give = page.get_by_role("button", name="Give it to this person")
+    give.click()
+    expect(page.get_by_text("Choose who is to make the visit instead.")).to_be_visible()
+    page.locator("[name=to]").select_option(index=1)
+    page.locator("[name=reason]").fill("He is ill.")
+    give.click()
+    expect(page.get_by_text("He is ill.")).to_be_visible()
+    page.go_back()
+    page.wait_for_url("**/visits?state=open")

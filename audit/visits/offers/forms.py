@@ -1,12 +1,21 @@
 """The forms with which a visit is offered, called off, and given to somebody else."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import (
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -151,8 +160,9 @@ class CancelForm(FlaskForm):  # type: ignore[misc]
 
 
 class HandoverForm(FlaskForm):  # type: ignore[misc]
-    """To whom a visit is given instead, and why."""
+    """To whom a visit is given instead, and why; `holder` is from whom, as the page showed it."""
 
+    holder = HiddenField()
     to = SelectField(
         _l("Give it to"), validators=[DataRequired(_l("Choose who is to make the visit instead."))]
     )
@@ -175,6 +185,13 @@ class HandoverForm(FlaskForm):  # type: ignore[misc]
     def chosen(self) -> Membership:
         """Who was chosen."""
         return self._people[self.to.data]
+
+    def shown(self) -> UUID | None:
+        """Who had the visit when the page was made; None where it does not say."""
+        try:
+            return UUID(self.holder.data or "")
+        except ValueError:
+            return None
 
 
 def _in_days(days: int) -> date:

@@ -1,5 +1,5 @@
 /** An error page in answer to a form replaces nothing: its sentence stands in the form, and what
- * was typed stays below it. */
+ * was typed stays below it. A page that says itself what was refused (`data-refusal`) is shown. */
 
 const say = (form, words) => {
   form.querySelector("[data-refused]")?.remove();
@@ -9,10 +9,7 @@ const say = (form, words) => {
   form.prepend(banner);
 };
 
-const sentenceOf = (page) => {
-  const parsed = new DOMParser().parseFromString(page, "text/html");
-  return (parsed.querySelector(".page p") ?? parsed.querySelector("h1")).textContent;
-};
+const sentenceOf = (page) => (page.querySelector(".page p") ?? page.querySelector("h1")).textContent;
 
 /** Whole pages come back only for errors that the form's own fragment does not show (422). */
 const isErrorPage = ({ response, text }) =>
@@ -24,8 +21,10 @@ export const keepRefused = (root) => {
     const { ctx } = event.detail;
     const form = ctx.sourceElement.closest("form");
     if (!form || !isErrorPage(ctx)) return;
+    const page = new DOMParser().parseFromString(ctx.text, "text/html");
+    if (page.querySelector("[data-refusal]")) return;
     event.preventDefault();
-    say(form, sentenceOf(ctx.text));
+    say(form, sentenceOf(page));
   });
   root.addEventListener("htmx:error", (event) => {
     const form = event.target.closest?.("form");

@@ -126,6 +126,28 @@ def test_giving_it_twice_gives_it_once(
     assert db.session.scalar(select(func.count()).select_from(Handover)) == 1
 
 
+def test_a_page_that_showed_another_person_takes_the_visit_from_nobody(
+    supervisor: FlaskClient, workplace: Workplace, second: Membership
+):
+    """Two supervisors: the later one must not take it from somebody whom they never saw."""
+    visit = accepted(workplace)
+    third = people.add_user(
+        "third@harbour.example",
+        "Third Shopper",
+        organisation=workplace.organisation,
+        role=Role.SHOPPER,
+        pseudonym="Shopper 9",
+    )
+    shown = {"to": str(third.id), "reason": "Busy.", "holder": str(visit.assignee_id)}
+    give(supervisor, visit, second)
+    answer = supervisor.post(f"/visits/{visit.id}/handover", data=shown)
+    assert answer.status_code == 409
+    assert f"given to {second.user.name} meanwhile" in answer.text
+    assert f'name="holder" type="hidden" value="{second.id}"' in answer.text, "the next try knows"
+    db.session.expire_all()
+    assert visit.assignee_id == second.id
+
+
 @pytest.mark.parametrize("fields", [{"to": ""}, {"reason": " "}, {"reason": "x" * 1001}])
 def test_a_form_that_does_not_hold_comes_back_as_it_was_filled_in(
     supervisor: FlaskClient, workplace: Workplace, second: Membership, fields: dict[str, str]
@@ -145,9 +167,9 @@ def test_only_people_who_may_make_it_are_offered(
 ):
     visit = accepted(workplace)
     page = supervisor.get(f"/visits/{visit.id}").text
-    assert f'value="{second.id}"' in page
-    assert f'value="{workplace.people[Role.SUPERVISOR].id}"' not in page
-    assert f'value="{visit.assignee_id}"' not in page
+    assert f'<option value="{second.id}"' in page
+    assert f'<option value="{workplace.people[Role.SUPERVISOR].id}"' not in page
+    assert f'<option value="{visit.assignee_id}"' not in page
     assert give(supervisor, visit, workplace.people[Role.SUPERVISOR]).status_code == 422
 
 
