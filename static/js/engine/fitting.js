@@ -16,7 +16,7 @@ export class InvalidAnswer extends Error {
 }
 
 /** Why this item cannot have this answer, as a stable name; null when it can. */
-export function misfit(item, { state, value }) {
+function misfit(item, { state, value }) {
   if (state === "answered") return MISFITS[item.type](item, value);
   if (state === "not_applicable" && !(item.not_applicable ?? item.type === "yes_no")) {
     return "not_applicable_refused";

@@ -1,6 +1,7 @@
 /** Giving a visit to its person as a file: shared where the phone can, else downloaded. */
 
 import { toast } from "./toast.js";
+import { clone } from "./words.js";
 
 /** Export an entry of the queue: its frozen bytes and its photos. */
 export const saveFile = async ({ store }, entry) => {
@@ -12,7 +13,7 @@ export const saveFile = async ({ store }, entry) => {
   link.download = file.name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  toast(document.getElementById("outbox-entry").content.firstElementChild.dataset.saved);
+  toast(clone("outbox-entry").dataset.saved);
 };
 
 /** Whether the phone's own sheet took the file; one that was closed by hand counts as taken. */
