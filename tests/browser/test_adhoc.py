@@ -196,11 +196,25 @@ def test_a_supervisor_gets_from_the_desk_to_the_phone(browser: Browser, place: F
     page.context.close()
 
 
+def test_me_offers_nothing_that_needs_a_network_without_one(browser: Browser, place: Field):
+    page = ready(browser, place)
+    page.goto("/phone#me")
+    account = page.get_by_role("link", name="Language, phones and account")
+    expect(account).to_be_visible()
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("signing out need a network")).to_be_visible()
+    expect(account).to_be_hidden()
+    expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
+    page.context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_where_an_audit_starts(browser: Browser, place: Field, scheme: str):
     page = ready(browser, place, color_scheme=scheme)
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_role("alert")).to_contain_text("Please choose a branch.")
+    expect(page.get_by_role("alert")).to_be_in_viewport()
     assert faults(page) == []
     visit = start(page, "castle")
     page.goto(f"/phone#visit/{visit}")

@@ -135,7 +135,9 @@ class Choice {
   #complain(what) {
     const line = part(this.#view, "missing");
     line.hidden = !what;
-    if (what) line.lastElementChild.textContent = line.dataset[what];
+    if (!what) return;
+    line.lastElementChild.textContent = line.dataset[what];
+    line.scrollIntoView({ block: "center" }); // the button is below a list that may be long
   }
 
   async #start() {

@@ -153,7 +153,9 @@ class Shell {
     const banner = part(view, "waiting");
     const free = waiting.every((entry) => isOpen(entry) && !entry.reason);
     banner.hidden = waiting.length === 0;
-    banner.lastElementChild.textContent = count(banner.dataset, free ? "waiting" : "held", waiting.length);
+    const stuck = waiting.every((entry) => !isOpen(entry));
+    const words = stuck ? "refused" : free ? "waiting" : "held";
+    banner.lastElementChild.textContent = count(banner.dataset, words, waiting.length);
     this.#notice(
       "disabled",
       waiting.some((entry) => entry.reason === "disabled"),

@@ -21,11 +21,18 @@ export const showMe = async (view, context) => {
   const kept = await navigator.storage?.persisted?.();
   part(view, "persisted").textContent = view.dataset[kept ? "persisted" : "evictable"];
   await tellStrangers(view, context);
+  reachable(view);
   leaving(part(view, "sign-out"), context);
 };
 
+/** What needs a network is not offered without one: its pages are not on the phone. */
+const reachable = (view) => {
+  part(view, "account").hidden = !navigator.onLine;
+  part(view, "no-network").hidden = navigator.onLine;
+};
+
 const leaving = (form, { store, user, account }) => {
-  form.hidden = !account.csrf;
+  form.hidden = !account.csrf || !navigator.onLine;
   form.elements.csrf_token.value = account.csrf ?? "";
   form.onsubmit = async (event) => {
     event.preventDefault();
