@@ -5,9 +5,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from audit.engines.scoring import score
-from audit.infra import events
 from audit.infra.db import db
 from audit.visits.models import Assessment, Submission, Visit
+from audit.visits.moves import record
 
 
 def assess(submission: Submission, visit: Visit, *, made_by: UUID | None) -> Assessment:
@@ -27,11 +27,10 @@ def assess(submission: Submission, visit: Visit, *, made_by: UUID | None) -> Ass
     db.session.add(assessment)
     db.session.flush()
     visit.assessment_id = assessment.id
-    events.record(
+    record(
+        visit,
         "visit.assessed",
-        organisation_id=visit.organisation_id,
-        subject_id=visit.id,
-        actor_id=made_by,
+        by=made_by,
         assessment=str(assessment.id),
         submission=str(submission.id),
     )

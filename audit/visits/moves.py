@@ -45,12 +45,13 @@ def move(
     must_be(visit, *(among or (state for state, following in NEXT.items() if to in following)))
     visit.state = to
     visit.changed_at = now()
+    return record(visit, kind or EVENT_OF[to], by=by, **data)
+
+
+def record(visit: Visit, kind: str, *, by: UUID | None, **data: Any) -> events.Event:
+    """Record what happened to a visit inside `db.write()`; ids and hashes only."""
     return events.record(
-        kind or EVENT_OF[to],
-        organisation_id=visit.organisation_id,
-        subject_id=visit.id,
-        actor_id=by,
-        **data,
+        kind, organisation_id=visit.organisation_id, subject_id=visit.id, actor_id=by, **data
     )
 
 

@@ -4,13 +4,12 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from audit.infra import events
 from audit.infra.db import db
 from audit.infra.refusals import Conflict
 from audit.people.models import Membership
 from audit.visits.assessments import assess
 from audit.visits.models import Submission, SubmissionDecision, Visit
-from audit.visits.moves import give, move
+from audit.visits.moves import give, move, record
 from audit.visits.queries import latest_submission
 from audit.visits.review.actions import Stale
 from audit.visits.rules import ADOPTABLE, Decision, State
@@ -72,11 +71,10 @@ def _adopt(submission: Submission, visit: Visit, reason: str, by: Membership) ->
 
 
 def _dismiss(submission: Submission, visit: Visit, by: Membership) -> None:
-    events.record(
+    record(
+        visit,
         "submission.dismissed",
-        organisation_id=visit.organisation_id,
-        subject_id=visit.id,
-        actor_id=by.id,
+        by=by.id,
         submission=str(submission.id),
         manifest=submission.manifest_sha256,
     )

@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from audit.checklists.models import ChecklistVersion
-from audit.infra import events, faults
+from audit.infra import faults
 from audit.infra.chronicle import new_id
 from audit.infra.db import db, now
 from audit.infra.refusals import Conflict
 from audit.people.models import Branch, Membership
 from audit.visits.models import Visit
-from audit.visits.moves import give, move, must_be
+from audit.visits.moves import give, move, must_be, record
 from audit.visits.rules import GIVEN, State
 
 A_MOMENT = timedelta(minutes=2)
@@ -59,11 +59,10 @@ def offer(wanted: Offer, *, by: UUID, visit_id: UUID | None = None) -> Visit:
         )
         session.add(visit)
         session.flush()
-        events.record(
+        record(
+            visit,
             "visit.offered",
-            organisation_id=visit.organisation_id,
-            subject_id=visit.id,
-            actor_id=by,
+            by=by,
             assignee=str(wanted.assignee.id),
             version=wanted.version.hash,
         )

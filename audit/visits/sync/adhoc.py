@@ -10,13 +10,13 @@ from sqlalchemy import select
 from audit.checklists.models import ChecklistVersion
 from audit.checklists.queries import latest_of_kind, version_for
 from audit.formats.manifest import Manifest
-from audit.infra import events
 from audit.infra.db import db, now
 from audit.infra.refusals import Conflict, NotFound
 from audit.people.models import Branch, Membership
 from audit.people.permits import Action, may
 from audit.people.queries import branches_for, in_places
 from audit.visits.models import Visit
+from audit.visits.moves import record
 from audit.visits.rules import State
 
 OPEN_FOR = timedelta(hours=24)
@@ -91,11 +91,10 @@ def start(
     )
     db.session.add(visit)
     db.session.flush()
-    events.record(
+    record(
+        visit,
         "visit.started",
-        organisation_id=visit.organisation_id,
-        subject_id=visit.id,
-        actor_id=sender.id,
+        by=sender.id,
         assignee=str(sender.id),
         version=version.hash,
         branch=str(branch.id),

@@ -11,14 +11,14 @@ from sqlalchemy import func, select
 from audit.checklists.models import ChecklistVersion
 from audit.formats.manifest import Manifest
 from audit.formats.receipt import Receipt
-from audit.infra import events, faults
+from audit.infra import faults
 from audit.infra.db import db, now
 from audit.infra.refusals import Invalid, NotFound, Refusal
 from audit.infra.storage import storage
 from audit.people.models import Device, Membership
 from audit.visits.assessments import assess
 from audit.visits.models import Photo, Submission, SubmissionPhoto, Visit, photo_key
-from audit.visits.moves import move
+from audit.visits.moves import move, record
 from audit.visits.queries import due_of, latest_submission, was_assigned
 from audit.visits.rules import Quarantine, State, is_late, quarantine
 from audit.visits.sync import adhoc, reading
@@ -191,11 +191,10 @@ def _judge(submission: Submission, visit: Visit, sender: Membership, manifest: M
         "late": submission.late,
     }
     if submission.quarantine is not None:
-        events.record(
+        record(
+            visit,
             "submission.quarantined",
-            organisation_id=visit.organisation_id,
-            subject_id=visit.id,
-            actor_id=sender.id,
+            by=sender.id,
             reason=Quarantine(submission.quarantine).value,
             **data,
         )
