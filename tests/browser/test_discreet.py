@@ -191,7 +191,7 @@ def test_going_back_from_what_was_submitted_opens_neither_form_nor_notes(
     page.locator("capture-comb a[href='#finish']").last.click()
     page.locator("[data-role=submit]").click()
     page.locator("#confirm button[value=submit]").click()
-    expect(page.locator("capture-sent")).to_be_visible()
+    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_focused()
     expect(page.locator("[data-role=notes]")).to_be_hidden()
     page.go_back()
     page.wait_for_url(f"**/capture/**#{visit}")

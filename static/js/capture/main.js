@@ -91,6 +91,7 @@ const open = async (store, sender, visit, letGo) => {
   const page = new CapturePage(new OpenVisit(store, visit, checklist, kept));
   return page.start((entry) => {
     watchQueue(store, sender, [entry.user, entry.visit, entry.sha256]);
+    part(document.querySelector("capture-sent"), "title").focus(); // the button that had it is gone
     sender.send({ now: true });
   });
 };
