@@ -48,6 +48,9 @@ from tests.server import Answer, Server, serving
 AT_ONCE = 25
 FLIPS = 400
 
+SOME_ID = "2e1f0a6c-5b3d-4c8e-9f7a-1d2b3c4d5e6f"
+"""The same in each process: the names of tests are made of it."""
+
 
 def body_of(document: dict[str, Any]) -> bytes:
     return json.dumps(document).encode()
@@ -124,11 +127,11 @@ def test_a_visit_that_is_there_takes_no_branch_from_the_phone(tablet: Phone, wor
         {"adhoc": {}},
         {"adhoc": {"branch": "not-a-branch"}},
         {"adhoc": {"branch": None}},
-        {"adhoc": {"branch": str(uuid4()).upper()}},
-        {"adhoc": {"branch": "urn:uuid:" + str(uuid4())}},
-        {"adhoc": {"branch": str(uuid4()), "state": "published"}},
-        {"adhoc": [str(uuid4())]},
-        {"adhoc": str(uuid4())},
+        {"adhoc": {"branch": SOME_ID.upper()}},
+        {"adhoc": {"branch": "urn:uuid:" + SOME_ID}},
+        {"adhoc": {"branch": SOME_ID, "state": "published"}},
+        {"adhoc": [SOME_ID]},
+        {"adhoc": SOME_ID},
         {"format": 1},
         {"format": True},
         {"format": "2"},
