@@ -22,7 +22,7 @@ export class CaptureFinish extends HTMLElement {
   open(visit) {
     this.#visit = visit;
     const chosen = this.querySelector(`input[name="outcome"][value="${visit.draft.outcome}"]`);
-    chosen.checked = true;
+    if (chosen) chosen.checked = true;
     part(this, "again").hidden = !visit.draft.base;
     this.update();
   }

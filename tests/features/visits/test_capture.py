@@ -93,6 +93,12 @@ def test_covert_visits_show_neither_score_nor_targets(app: Flask, workplace: Wor
     assert "Target 1:00" in announced
 
 
+def test_only_a_covert_visit_can_end_by_being_recognised(app: Flask, workplace: Workplace) -> None:
+    ending = 'name="outcome" value="recognised"'
+    assert ending in page(app, workplace, workplace.mystery.hash)
+    assert ending not in page(app, workplace, workplace.audit.hash)
+
+
 def test_the_form_asks_for_one_stylesheet_and_one_script_and_an_audit_for_its_score(
     app: Flask, workplace: Workplace
 ) -> None:
