@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.server import ROOT, Server, serving
+
+expect.set_options(timeout=15_000)  # two browsers and two servers may share two cores
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 

@@ -1,0 +1,1 @@
+"""Photos in the form, from the shutter to what is kept."""
