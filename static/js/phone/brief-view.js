@@ -103,7 +103,7 @@ const answer = async (view, visit, context, reason) => {
     toast(reason === null ? words.accepted : words.declined);
     if (reason === null) navigator.storage?.persist?.();
     if (reason !== null) location.hash = "#visits";
-    else if (await showBrief(view, context, visit.id)) part(view, "start").focus();
+    else if (await showBrief(view, context, visit.id)) part(view, "start").focus({ preventScroll: true });
   } else {
     toast(status === 0 ? words.noNetwork : (problem?.detail ?? words.refused));
     if (status === 409) await context.refresh();
