@@ -141,6 +141,16 @@ def test_every_view_opens_without_a_network(browser: Browser, place: Field, view
     page.context.close()
 
 
+@pytest.mark.parametrize("view", ["visit", "notes", "receipt"])
+def test_a_view_of_a_visit_without_one_is_the_list(browser: Browser, place: Field, view: str):
+    page, _ = opened(browser, place)
+    page.goto("/phone#me")
+    expect(page.locator("[data-view=me]")).to_be_visible()
+    page.goto(f"/phone#{view}")
+    expect(page.locator("[data-view=visits]")).to_be_visible()
+    page.context.close()
+
+
 def test_what_the_phone_does_not_keep_leads_to_the_visits(browser: Browser, place: Field):
     page, [visit] = opened(browser, place)
     without_network(page)

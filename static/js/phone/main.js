@@ -45,6 +45,8 @@ const TABS = {
   outbox: "visits",
   receipt: "received",
 };
+/** Views that show one visit, which the address names. */
+const OF_A_VISIT = new Set(["visit", "notes", "receipt"]);
 /** Views that show the outbox and follow it; the others would lose what is being typed. */
 const LIVE = new Set(["visits", "outbox", "received", "offers", "audit"]);
 
@@ -98,7 +100,8 @@ class Shell {
 
   get #where() {
     const [name, id] = location.hash.slice(1).split("/");
-    return VIEWS[name] ? { name, id } : { name: "visits" };
+    const shows = VIEWS[name] && (id || !OF_A_VISIT.has(name));
+    return shows ? { name, id } : { name: "visits" };
   }
 
   /** Find out who this is and fetch what is new; without a network go on with what is here. */
