@@ -298,7 +298,8 @@ def test_an_announced_audit_has_no_notes_on_site(browser: Browser, place: Field)
     expect(page.locator("[data-role=start]")).to_be_visible()
     expect(page.get_by_role("link", name="Notes on site")).to_have_count(0)
     page.goto(f"/phone#notes/{visit}")
-    expect(page.get_by_text("Not on this phone")).to_be_visible()
+    page.wait_for_url(f"**/phone#visit/{visit}")
+    expect(page.locator("[data-role=start]")).to_be_visible()
     page.context.close()
 
 
