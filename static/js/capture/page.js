@@ -14,7 +14,7 @@ const build = new URL(import.meta.url).pathname.split("/").at(-4);
 export class CapturePage {
   #visit;
   #visible;
-  #waiting = false;
+  #places = new Set();
   #frozen = false;
 
   constructor(visit) {
@@ -52,25 +52,27 @@ export class CapturePage {
     }
   }
 
+  /** What follows from a change waits until the tapped key is painted. */
   #changed(place) {
+    this.#places.add(place);
+    if (this.#places.size > 1) return;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        const places = [...this.#places];
+        this.#places.clear();
+        this.#follow(places);
+      }),
+    );
+  }
+
+  #follow(places) {
     const { visible } = this.#visit.progress;
     const same = visible.size === this.#visible.size && [...visible].every((item) => this.#visible.has(item));
     this.#visible = visible;
     if (!same) for (const item of document.querySelectorAll("capture-item")) item.update();
-    for (const one of document.querySelectorAll(`capture-evidence[data-place="${place}"]`)) one.update();
-    this.#summarise();
-  }
-
-  /** The comb and the score follow after the tapped key is painted. */
-  #summarise() {
-    if (this.#waiting) return;
-    this.#waiting = true;
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        this.#waiting = false;
-        for (const one of document.querySelectorAll(SUMMARIES)) one.update();
-      }),
-    );
+    for (const place of places)
+      for (const one of document.querySelectorAll(`capture-evidence[data-place="${place}"]`)) one.update();
+    for (const one of document.querySelectorAll(SUMMARIES)) one.update();
   }
 
   #saved(saved) {
