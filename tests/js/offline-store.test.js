@@ -248,3 +248,24 @@ test("a correction that waits to be sent is not overwritten by what it corrects"
   assert.equal(needsReadingBack(visit, frozen, [{ ...entry, state: "received" }]), true);
   assert.equal(needsReadingBack(visit, undefined, [{ ...entry, visit: "other" }]), true);
 });
+
+test("an answer to a visit that was begun needs the page no more once it is given", async (t) => {
+  const store = new Store();
+  const draft = { user: "ada", visit: "left", checklist: "c", started: 1 };
+  await store.put("drafts", draft);
+  const told = t.mock.method(IDBTransaction.prototype, "commit");
+  await store.put("drafts", { ...draft, last: "greeted" });
+  assert.equal(told.mock.callCount(), 1);
+  assert.equal((await store.get("drafts", ["ada", "left"])).last, "greeted");
+});
+
+test("changes of which one cannot be stored are never closed off half-way", async () => {
+  const store = new Store();
+  await store.put("drafts", { user: "ada", visit: "half", checklist: "c", started: 1 });
+  const changes = [
+    { store: "drafts", record: { user: "ada", visit: "half", last: "greeted" } },
+    { store: "answers", record: { user: "ada", visit: "half" } },
+  ];
+  await assert.rejects(store.write(changes), { name: "DataError" });
+  assert.equal((await store.get("drafts", ["ada", "half"])).last, undefined);
+});

@@ -75,9 +75,38 @@ const settle = async (transaction, work) => {
   }
 };
 
+const nameOf = ({ user, visit }) => JSON.stringify([user, visit]);
+
+/**
+ * The requests of some changes, and of what notes that these drafts were begun. Where there are none,
+ * the transaction needs the page no more and is told so: Safari keeps a page that is left, and with it
+ * a transaction that waits for the page, which then holds up every page that comes after.
+ */
+const issued = (tx, changes, drafts) => {
+  let whole = true;
+  const requests = changes.map(async ({ store, record, gone }) => {
+    try {
+      return record ? tx.objectStore(store).put(record) : tx.objectStore(store).delete(gone);
+    } catch (error) {
+      whole = false; // thrown at once: nothing of it may stay
+      throw error;
+    }
+  });
+  const begun = drafts.map(({ record: { user, visit, started } }) =>
+    begin(tx, { user, visit, at: started ?? Date.now() }),
+  );
+  try {
+    if (whole && !begun.length) tx.commit?.();
+  } catch {
+    // it has ended by itself: its requests say why
+  }
+  return [...requests, ...begun];
+};
+
 /** The connection, reopened when it is lost. */
 export class Store {
   #opening;
+  #begun = new Set();
 
   /** Open the database; throws where the browser has none or refuses it. */
   async open() {
@@ -147,23 +176,15 @@ export class Store {
 
   /** Store and delete several records at once: `{store, record}` or `{store, gone: key}`.
    * With a visit's first draft goes the note that it was begun. */
-  write(changes, options) {
-    const drafts = changes.filter(({ store, record }) => store === "drafts" && record);
+  async write(changes, options) {
+    const drafts = changes.filter(
+      ({ store, record }) => store === "drafts" && record && !this.#begun.has(nameOf(record)),
+    );
     const names = new Set(changes.map((change) => change.store));
     if (drafts.length) names.add("begun");
-    return this.transact(
-      [...names],
-      (tx) =>
-        Promise.all([
-          ...changes.map(async ({ store, record, gone }) =>
-            record ? tx.objectStore(store).put(record) : tx.objectStore(store).delete(gone),
-          ),
-          ...drafts.map(({ record: { user, visit, started } }) =>
-            begin(tx, { user, visit, at: started ?? Date.now() }),
-          ),
-        ]),
-      options,
-    );
+    const stored = await this.transact([...names], (tx) => Promise.all(issued(tx, changes, drafts)), options);
+    for (const { record } of drafts) this.#begun.add(nameOf(record));
+    return stored;
   }
 
   /** A named value that belongs to the phone, or undefined. */
