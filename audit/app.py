@@ -39,6 +39,16 @@ FEATURES = (
     "audit.visits.review.routes",
     "audit.visits.aside.routes",
     "audit.reports.routes",
+    "audit.people.organisation.routes",
+    "audit.visits.programmes.routes",
+    "audit.visits.rotation.routes",
+    "audit.visits.board.routes",
+    "audit.visits.signals.routes",
+    "audit.visits.blind.routes",
+    "audit.visits.grading.routes",
+    "audit.visits.branch.routes",
+    "audit.visits.appeals.routes",
+    "audit.fees.routes",
 )
 LARGEST_REQUEST = 16 * 1024 * 1024
 

@@ -76,7 +76,7 @@ def manifest_of(
 ) -> bytes:
     """The frozen bytes of a capture (RFC 8785), as a phone would send them."""
     manifest = Manifest(
-        format=2,
+        format=3,
         visit=str(visit),
         base=base,
         checklist=version,

@@ -57,10 +57,46 @@ class Photo1(Format):
     unreduced: bool = False
 
 
-class Photo(Photo1):
-    """A photo note, and whether it was cropped or blurred on the phone."""
+class Photo2(Photo1):
+    """A photo note of format 2: also whether it was cropped or blurred on the phone."""
 
     edited: bool = False
+
+
+Purpose = Literal["evidence", "corrected", "receipt", "signature"]
+"""What a photo is for: what was found, the corrected state, what was paid, a name by hand."""
+
+
+class Photo(Photo2):
+    """A photo note with its purpose."""
+
+    purpose: Purpose = "evidence"
+
+
+class Position(Format):
+    """Where a phone was, with its holder's consent; degrees (WGS 84) and metres."""
+
+    latitude: Annotated[float, Field(ge=-90, le=90)]
+    longitude: Annotated[float, Field(ge=-180, le=180)]
+    accuracy: Annotated[float, Field(ge=0, le=10**7)]
+    at: Instant
+
+
+class Expense(Format):
+    """Something that was paid on the visit; the amount is in minor units."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    amount: Annotated[int, Field(ge=1, le=10**9)]
+    photo: Sha256 | None = None
+
+
+class Signature(Format):
+    """Who signed on the glass, for which side; the drawing is a photo of that purpose."""
+
+    side: Literal["auditor", "branch"]
+    name: Annotated[str, StringConstraints(max_length=120)]
+    photo: Sha256
+    remark: Annotated[str, StringConstraints(max_length=1000)] = ""
 
 
 class Adhoc(Format):
@@ -91,23 +127,36 @@ class Manifest1(_Told):
     photos: Annotated[list[Photo1], Field(max_length=200)]
 
 
-class Manifest(_Told):
-    """One visit as submitted; immutable, named by the SHA-256 of its bytes."""
+class Manifest2(_Told):
+    """Format 2: photos have no purpose; no position, expenses or signatures."""
 
     format: Literal[2]
     adhoc: Adhoc | None = None
+    photos: Annotated[list[Photo2], Field(max_length=200)]
+
+
+class Manifest(_Told):
+    """One visit as submitted; immutable, named by the SHA-256 of its bytes."""
+
+    format: Literal[3]
+    adhoc: Adhoc | None = None
     photos: Annotated[list[Photo], Field(max_length=200)]
+    exception: Prose = ""
+    """What happened, when the outcome is not `completed`."""
+    position: Position | None = None
+    expenses: Annotated[list[Expense], Field(max_length=20)] = Field(default_factory=list)
+    signatures: Annotated[list[Signature], Field(max_length=2)] = Field(default_factory=list)
 
 
-CURRENT: Literal[2] = 2
+CURRENT: Literal[3] = 3
 
 
 class NewerFormat(ValueError):
     """The manifest is of a format that this server does not know yet."""
 
 
-_ANY: TypeAdapter[Manifest | Manifest1] = TypeAdapter(
-    Annotated[Manifest | Manifest1, Field(discriminator="format")]
+_ANY: TypeAdapter[Manifest | Manifest2 | Manifest1] = TypeAdapter(
+    Annotated[Manifest | Manifest2 | Manifest1, Field(discriminator="format")]
 )
 
 
@@ -135,7 +184,7 @@ def _format_of(body: bytes) -> int:
     return said if isinstance(said, int) else 0
 
 
-def _lifted(old: Manifest1) -> Manifest:
+def _lifted(old: Manifest1 | Manifest2) -> Manifest:
     photos = [Photo(**photo.model_dump()) for photo in old.photos]
-    told = {name: getattr(old, name) for name in _Told.model_fields}
-    return Manifest(format=CURRENT, photos=photos, **told)
+    told = {name: getattr(old, name) for name in type(old).model_fields}
+    return Manifest(**{**told, "format": CURRENT, "photos": photos})

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_security.core import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.infra.db import Entity, now
@@ -19,6 +19,13 @@ class Organisation(Entity):
     name: Mapped[str]
     language: Mapped[str] = mapped_column(default="en")
     demo: Mapped[bool] = mapped_column(default=False)
+    safety_phone: Mapped[str] = mapped_column(default="", server_default="")
+    """Whom a shopper who feels unsafe calls, in international form."""
+    wants_position: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether phones ask their holder for the position, with consent."""
+    currency: Mapped[str] = mapped_column(default="GBP", server_default="GBP")
+    appeal_days: Mapped[int] = mapped_column(default=14, server_default="14")
+    """So long after its publication a branch may appeal an item."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -41,6 +48,8 @@ class Branch(Entity):
     region_id: Mapped[UUID] = mapped_column(ForeignKey("region.id"), index=True)
     name: Mapped[str]
     address: Mapped[str] = mapped_column(default="")
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
     time_zone: Mapped[str]
     closed_at: Mapped[datetime | None]
 
@@ -76,6 +85,8 @@ class Membership(Entity):
     role: Mapped[Role]
     pseudonym: Mapped[str] = mapped_column(default="")
     """What reports call a shopper instead of the name."""
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Codes of the languages in which this person can make a visit; none: not told."""
     ended_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(back_populates="memberships")

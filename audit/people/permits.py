@@ -22,7 +22,7 @@ class Scope(StrEnum):
     """How far a permit reaches within the organisation.
 
     PLACES: the regions and branches of the membership (all of them when it names none).
-    OWN: what was given to this person. PUBLISHED: published audits at one's places.
+    OWN: what was given to this person. PUBLISHED: what was published of one's places, blind.
     """
 
     PLACES = "places"
@@ -45,6 +45,19 @@ class Action(StrEnum):
     VISITS_DECIDE = "visits.decide"
     REPORTS_SEE = "reports.see"
     REPORTS_MAKE = "reports.make"
+    PROGRAMMES_SEE = "programmes.see"
+    PROGRAMMES_PLAN = "programmes.plan"
+    JOBS_CLAIM = "jobs.claim"
+    SHOPPERS_SEE = "shoppers.see"
+    SHOPPERS_EDIT = "shoppers.edit"
+    GRADES_OWN = "grades.own"
+    FEES_SEE = "fees.see"
+    FEES_DECIDE = "fees.decide"
+    FEES_OWN = "fees.own"
+    BRANCH_SEE = "branch.see"
+    BRANCH_ANSWER = "branch.answer"
+    APPEALS_DECIDE = "appeals.decide"
+    ORGANISATION_EDIT = "organisation.edit"
 
 
 _A, _M, _S, _R, _SH, _B = Role
@@ -53,11 +66,7 @@ _DESK = (_A, _M, _S, _R)
 TABLE: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.ACCOUNT: dict.fromkeys(Role, Scope.OWN),
     Action.CHECKLISTS_SEE: dict.fromkeys(_DESK, Scope.PLACES),
-    Action.VISITS_SEE: {
-        **dict.fromkeys(_DESK, Scope.PLACES),
-        _SH: Scope.OWN,
-        _B: Scope.PUBLISHED,
-    },
+    Action.VISITS_SEE: {**dict.fromkeys(_DESK, Scope.PLACES), _SH: Scope.OWN},
     Action.VISITS_OFFER: dict.fromkeys((_A, _M, _S), Scope.PLACES),
     Action.VISITS_CANCEL: dict.fromkeys((_A, _M, _S), Scope.PLACES),
     Action.VISITS_CAPTURE: {_S: Scope.OWN, _SH: Scope.OWN},
@@ -65,11 +74,21 @@ TABLE: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.VISITS_REVIEW: dict.fromkeys((_A, _R), Scope.PLACES),
     Action.VISITS_PUBLISH: dict.fromkeys((_A, _R), Scope.PLACES),
     Action.VISITS_DECIDE: dict.fromkeys(_DESK, Scope.PLACES),
-    Action.REPORTS_SEE: {
-        **dict.fromkeys((_A, _M, _S, _R), Scope.PLACES),
-        _B: Scope.PUBLISHED,
-    },
-    Action.REPORTS_MAKE: dict.fromkeys((_A, _M, _S, _R), Scope.PLACES),
+    Action.REPORTS_SEE: dict.fromkeys(_DESK, Scope.PLACES),
+    Action.REPORTS_MAKE: dict.fromkeys(_DESK, Scope.PLACES),
+    Action.PROGRAMMES_SEE: dict.fromkeys(_DESK, Scope.PLACES),
+    Action.PROGRAMMES_PLAN: dict.fromkeys((_A, _M), Scope.PLACES),
+    Action.JOBS_CLAIM: {_SH: Scope.OWN},
+    Action.SHOPPERS_SEE: dict.fromkeys(_DESK, Scope.PLACES),
+    Action.SHOPPERS_EDIT: dict.fromkeys((_A, _M), Scope.PLACES),
+    Action.GRADES_OWN: {_SH: Scope.OWN},
+    Action.FEES_SEE: dict.fromkeys((_A, _M), Scope.PLACES),
+    Action.FEES_DECIDE: dict.fromkeys((_A, _M), Scope.PLACES),
+    Action.FEES_OWN: {_SH: Scope.OWN, _S: Scope.OWN},
+    Action.BRANCH_SEE: {_B: Scope.PUBLISHED},
+    Action.BRANCH_ANSWER: {_B: Scope.PUBLISHED},
+    Action.APPEALS_DECIDE: dict.fromkeys((_A, _M, _R), Scope.PLACES),
+    Action.ORGANISATION_EDIT: {_A: Scope.PLACES},
 }
 
 

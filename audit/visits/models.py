@@ -38,10 +38,18 @@ class Visit(Entity):
     scenario: Mapped[str] = mapped_column(default="")
     brief: Mapped[str] = mapped_column(default="")
     fee: Mapped[str] = mapped_column(default="")
+    """The fee in words, as the shopper reads it."""
+    programme_id: Mapped[UUID | None] = mapped_column(ForeignKey("programme.id"), index=True)
+    pay: Mapped[int | None]
+    """The fee as a number, in minor units of `currency`; null: nothing is paid."""
+    expenses_limit: Mapped[int | None]
+    currency: Mapped[str] = mapped_column(default="", server_default="")
     refusal: Mapped[str] = mapped_column(default="")
     """Why the shopper declined, in their words."""
     cancellation: Mapped[str] = mapped_column(default="", server_default="")
     """Why the desk called it off, in its words."""
+    exclusion: Mapped[str] = mapped_column(default="", server_default="")
+    """Why the desk leaves it out of all results, in its words."""
     adhoc: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Started on site by whoever made it: nobody had offered it."""
     offered_at: Mapped[datetime] = mapped_column(default=now)
@@ -76,6 +84,8 @@ class Photo(Entity):
     width: Mapped[int]
     height: Mapped[int]
     received_at: Mapped[datetime] = mapped_column(default=now)
+    fingerprint: Mapped[str | None]
+    """What the picture looks like in 16 hexadecimal digits; null until it was looked at."""
     erased_at: Mapped[datetime | None]
     """Set when the bytes were shredded; the row stays as a tombstone (I2)."""
 
@@ -194,6 +204,10 @@ class Assessment(Entity):
     result: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     made_by: Mapped[UUID | None]
     made_at: Mapped[datetime] = mapped_column(default=now)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("assessment.id"))
+    """The assessment that this one adjusts."""
+    adjustments: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    """By item, what differs from the submission: {"answer": …, "reason": …}."""
 
     submission: Mapped[Submission] = relationship()
 
@@ -240,6 +254,8 @@ class Publication(Entity):
     summary: Mapped[str]
     published_by: Mapped[UUID] = mapped_column(ForeignKey("membership.id"))
     published_at: Mapped[datetime] = mapped_column(default=now)
+    revised: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It replaces an earlier publication of the same visit, after an appeal."""
     chain_seq: Mapped[int] = mapped_column(default=0)
     chain_hash: Mapped[str] = mapped_column(default="")
     """The organisation's chain head right after the publication event."""

@@ -28,7 +28,7 @@ from audit.visits.rules import State
 def visible_to(member: Membership, action: Action = Action.VISITS_SEE) -> Select[Visit]:
     """The visits on which a member may do `action`.
 
-    Until a blind edition exists, branch staff see no mystery visit at all (R0.24).
+    Branch staff reach published visits only, by actions whose pages show the blind edition (R0.24).
     """
     visits = (
         select(Visit)
@@ -44,7 +44,6 @@ def visible_to(member: Membership, action: Action = Action.VISITS_SEE) -> Select
         case Scope.PUBLISHED:
             return visits.where(
                 in_places(member, Visit.branch_id),  # type: ignore[arg-type]
-                Visit.kind == "audit",
                 Visit.state == State.PUBLISHED,
             )
     return visits.where(false())

@@ -57,7 +57,7 @@ test("the marks made on site and the branch of an audit nobody offered are told"
   const manifest = manifestOf(given({ marks, adhoc: { branch, name: "Pier" } }));
   assert.deepEqual(manifest.times.marks, marks);
   assert.deepEqual(manifest.adhoc, { branch });
-  assert.deepEqual([manifest.format, manifestOf(given()).adhoc], [2, null]);
+  assert.deepEqual([manifest.format, manifestOf(given()).adhoc], [3, null]);
 });
 
 test("the manifest says when, by which clock, in which language and build", () => {

@@ -27,7 +27,7 @@ from audit.people.permits import Action
 from audit.visits.copies import copy_key
 from audit.visits.models import Assessment, Submission, Visit
 from audit.visits.queries import latest_submission, photo_for, undecided_count
-from audit.visits.review import actions, queries
+from audit.visits.review import actions, models, queries  # noqa: F401
 from audit.visits.review.forms import ApproveForm, CommentForm, PublishForm, ReturnForm
 from audit.visits.review.views import submission_page
 

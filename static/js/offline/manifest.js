@@ -29,7 +29,7 @@ export const manifestOf = ({
   marks = {},
   adhoc = null,
 }) => ({
-  format: 2,
+  format: 3,
   visit,
   adhoc: adhoc && { branch: adhoc.branch },
   base: draft.base ?? null,

@@ -27,7 +27,7 @@ def test_a_sample_says_the_same_in_the_current_format(sample: Path):
     assert read["format"] == CURRENT
     assert read["adhoc"] == said.get("adhoc")
     for photo, told in zip(read["photos"], said["photos"], strict=True):
-        assert photo == {"edited": False, **told}
+        assert photo == {"edited": False, "purpose": "evidence", **told}
     for name in said.keys() - {"format", "photos", "adhoc"}:
         assert read[name] == said[name], name
 
@@ -53,10 +53,10 @@ def test_what_is_no_manifest_is_never_taken_for_a_newer_one(body: bytes):
 
 def test_a_newer_format_is_told_from_a_broken_one():
     with pytest.raises(NewerFormat):
-        read_manifest(b'{"format": 3, "colour": "blue"}')
+        read_manifest(b'{"format": 4, "colour": "blue"}')
 
 
-@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("number", [1, 2, 3])
 def test_phones_that_were_not_updated_go_on_sending(
     phone: Phone, workplace: Workplace, number: int
 ):

@@ -1,0 +1,1 @@
+"""Fees and expenses: one ledger, in which nothing counts twice (I4)."""

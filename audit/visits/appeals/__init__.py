@@ -1,0 +1,1 @@
+"""Appeals: a branch asks for one item to be looked at again, by somebody else."""

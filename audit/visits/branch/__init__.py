@@ -1,0 +1,1 @@
+"""The branch's side: published visits in the blind edition, acknowledged and answered."""

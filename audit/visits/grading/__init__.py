@@ -1,0 +1,1 @@
+"""How good a shopper's report was, and a word of coaching."""

@@ -1,0 +1,1 @@
+"""Programmes: waves of visits to many branches, planned, offered and watched until published."""

@@ -1,0 +1,1 @@
+"""Who may visit which branch when: the facts behind the rotation rules, and people's ties."""
