@@ -19,6 +19,7 @@ from audit.infra.headers import init_headers
 from audit.infra.htmx import init_htmx
 from audit.infra.i18n import init_i18n
 from audit.infra.jobs import chore, init_jobs
+from audit.infra.money import init_money
 from audit.infra.permits import ANYONE, permit
 from audit.infra.refusals import init_refusals
 from audit.infra.storage import clear_leftovers, init_storage
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         chore(work)
     init_htmx(app)
     init_i18n(app)
+    init_money(app)
     init_assets(app)
     init_headers(app, promise_https=settings.promises_https)
     init_compression(app)

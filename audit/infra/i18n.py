@@ -43,7 +43,7 @@ def choose_language() -> str:
 def format_number(value: int | float | Decimal, language: str, digits: int | None = None) -> str:
     """A number in words of the language; `digits` fixes the decimals."""
     pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, pattern, locale=_locale(language))
+    return format_decimal(value, pattern, locale=format_locale(language))
 
 
 def format_percent(basis_points: int, language: str, digits: int = 1) -> str:
@@ -54,28 +54,29 @@ def format_percent(basis_points: int, language: str, digits: int = 1) -> str:
 def format_date(moment: date | datetime, language: str, zone: str = "UTC") -> str:
     """A day in words, by the clock of `zone`: "Thu, 19 Nov 2026"."""
     day = moment.astimezone(ZoneInfo(zone)) if isinstance(moment, datetime) else moment
-    return babel_date(day, "EEE d MMM y", locale=_locale(language))
+    return babel_date(day, "EEE d MMM y", locale=format_locale(language))
 
 
 def format_days(first: datetime, last: datetime, language: str, zone: str = "UTC") -> str:
     """Two days with what they share said once: "Sat, 21 Nov – Mon, 23 Nov 2026"."""
     start, end = (moment.astimezone(ZoneInfo(zone)).date() for moment in (first, last))
-    return babel_interval(start, end, "yMMMEd", locale=_locale(language))
+    return babel_interval(start, end, "yMMMEd", locale=format_locale(language))
 
 
 def format_time(moment: datetime | time, language: str, zone: str = "UTC") -> str:
     """A time of day by the clock of `zone`: "16:05"."""
     local = moment.astimezone(ZoneInfo(zone)) if isinstance(moment, datetime) else moment
-    return babel_time(local, "HH:mm", locale=_locale(language))
+    return babel_time(local, "HH:mm", locale=format_locale(language))
 
 
 def format_moment(moment: datetime, language: str, zone: str = "UTC") -> str:
     """A day and a time in words, by the clock of `zone`."""
     local = moment.astimezone(ZoneInfo(zone))
-    return babel_datetime(local, "EEE d MMM y, HH:mm", locale=_locale(language))
+    return babel_datetime(local, "EEE d MMM y, HH:mm", locale=format_locale(language))
 
 
-def _locale(language: str) -> Locale:
+def format_locale(language: str) -> Locale:
+    """How numbers, dates and amounts are written in a language."""
     return Locale.parse("en_GB" if language == "en" else language)
 
 
