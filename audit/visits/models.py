@@ -4,16 +4,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import TypeAdapter
+from pydantic import TypeAdapter
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.checklists.models import ChecklistVersion
+from audit.formats.answers import Answers
+from audit.formats.answers import Answers
 from audit.formats.manifest import Manifest, read_manifest
 from audit.formats.receipt import Receipt
 from audit.formats.score import Score
 from audit.infra.db import Entity, now
 from audit.people.models import Branch, Membership
 from audit.visits.rules import Decision, Quarantine, State
+
+_ANSWERS: TypeAdapter[Answers] = TypeAdapter(Answers)
+
+_ANSWERS: TypeAdapter[Answers] = TypeAdapter(Answers)
 
 
 class Visit(Entity):
@@ -88,6 +96,8 @@ class Photo(Entity):
     """What the picture looks like in 16 hexadecimal digits; null until it was looked at."""
     erased_at: Mapped[datetime | None]
     """Set when the bytes were shredded; the row stays as a tombstone (I2)."""
+    erasure: Mapped[str] = mapped_column(default="", server_default="")
+    """Why they were, in the words of whoever did it."""
 
     @property
     def key(self) -> str:
@@ -207,7 +217,7 @@ class Assessment(Entity):
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("assessment.id"))
     """The assessment that this one adjusts."""
     adjustments: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
-    """By item, what differs from the submission: {"answer": …, "reason": …}."""
+    """By item, what the desk put in place of the submission's: {"answer": …, "reason": …}."""
 
     submission: Mapped[Submission] = relationship()
 
@@ -215,6 +225,24 @@ class Assessment(Entity):
     def full(self) -> Score:
         """The score with its trace."""
         return Score.model_validate(self.result)
+
+    @property
+    def answers(self) -> Answers:
+        """The submission's answers with the adjustments in their places."""
+        adjusted = {item: each["answer"] for item, each in self.adjustments.items()}
+        return {**self.submission.manifest.answers, **_ANSWERS.validate_python(adjusted)}
+
+    @property
+    def manifest(self) -> Manifest:
+        """The submission's manifest with the answers as they count now: what pages show."""
+        told = self.submission.manifest
+        return told.model_copy(update={"answers": self.answers}) if self.adjustments else told
+
+    @property
+    def answers(self) -> Answers:
+        """What counts as answered: the submission's answers, adjusted."""
+        changed = {item: change["answer"] for item, change in (self.adjustments or {}).items()}
+        return {**self.submission.manifest.answers, **_ANSWERS.validate_python(changed)}
 
 
 class ReviewNote(Entity):
@@ -241,6 +269,8 @@ class Return(Entity):
     due_at: Mapped[datetime]
     returned_by: Mapped[UUID] = mapped_column(ForeignKey("membership.id"))
     returned_at: Mapped[datetime] = mapped_column(default=now)
+    passed_at: Mapped[datetime | None]
+    """When it was noticed that the time had passed without an answer."""
 
 
 class Publication(Entity):
