@@ -1,6 +1,12 @@
 """Pure decisions about programmes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from audit.visits.rules import State
 
 PAYABLE = {"completed": 100, "closed": 100, "recognised": 50, "unsafe": 100, "abandoned": 0}
 """Per cent of the fee by how a visit ended, where its programme says nothing else."""
@@ -14,3 +20,91 @@ def payable_percent(payable: Mapping[str, int], outcome: str) -> int:
 def payable_amount(pay: int, percent: int) -> int:
     """A fee's part in minor units, rounded half up: half of 1851 is 926."""
     return (pay * percent + 50) // 100
+
+
+@dataclass(frozen=True)
+class Window:
+    """When a visit may be made and by when it is to be sent in; moments in UTC."""
+
+    opens_at: datetime
+    closes_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days of a programme with its times of day ("09:00"), by each branch's own clock."""
+
+    opens_on: date
+    closes_on: date
+    not_before: str
+    not_after: str
+    due_hours: int
+
+    def window(self, zone: str) -> Window:
+        """The window at a branch whose clock keeps `zone`.
+
+        A time that the clock skips in spring is taken as an hour later, as clocks do.
+        """
+        closes = _moment(self.closes_on, self.not_after, zone)
+        return Window(
+            _moment(self.opens_on, self.not_before, zone),
+            closes,
+            closes + timedelta(hours=self.due_hours),
+        )
+
+
+def _moment(day: date, clock: str, zone: str) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock), ZoneInfo(zone)).astimezone(UTC)
+
+
+ENDED = frozenset({State.DECLINED, State.EXPIRED, State.CANCELLED})
+"""Ends that leave a planned visit without anybody: its slot is free again."""
+
+
+def is_free(state: State | None) -> bool:
+    """Whether a slot waits for a person, by the state of the visit that fills it (None: no visit)."""
+    return state is None or state in ENDED
+
+
+class Cover(StrEnum):
+    """Where a planned visit stands on the board of coverage."""
+
+    OPEN = "open"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    SUBMITTED = "submitted"
+    PUBLISHED = "published"
+    MISSING = "missing"
+    EXCLUDED = "excluded"
+
+
+_COVER = {
+    State.OFFERED: Cover.OFFERED,
+    State.ACCEPTED: Cover.ACCEPTED,
+    State.SUBMITTED: Cover.SUBMITTED,
+    State.RETURNED: Cover.SUBMITTED,
+    State.APPROVED: Cover.SUBMITTED,
+    State.PUBLISHED: Cover.PUBLISHED,
+    State.EXCLUDED: Cover.EXCLUDED,
+}
+
+
+def cover_of(state: State | None, *, over: bool) -> Cover:
+    """Where a planned visit stands; `over`: nobody can be sent any more.
+
+    Missing is what ended without a visit and was not given to anybody else, and what nobody was
+    sent to while there was time.
+    """
+    if state is None:
+        return Cover.MISSING if over else Cover.OPEN
+    return _COVER.get(state, Cover.MISSING)
+
+
+def scenario_at(scenarios: Sequence[str], branch: int, number: int) -> str:
+    """The scenario of a branch's visit `number` (from 1); `branch` counts the branches from 0.
+
+    Neighbours and the visits of one branch begin with different ones, so that every branch and
+    every shopper meets them all before one comes back.
+    """
+    return scenarios[(branch + number - 1) % len(scenarios)] if scenarios else ""
