@@ -5,12 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from pydantic import TypeAdapter
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.checklists.models import ChecklistVersion
-from audit.formats.answers import Answers
 from audit.formats.answers import Answers
 from audit.formats.manifest import Manifest, read_manifest
 from audit.formats.receipt import Receipt
@@ -18,8 +16,6 @@ from audit.formats.score import Score
 from audit.infra.db import Entity, now
 from audit.people.models import Branch, Membership
 from audit.visits.rules import Decision, Quarantine, State
-
-_ANSWERS: TypeAdapter[Answers] = TypeAdapter(Answers)
 
 _ANSWERS: TypeAdapter[Answers] = TypeAdapter(Answers)
 
@@ -237,12 +233,6 @@ class Assessment(Entity):
         """The submission's manifest with the answers as they count now: what pages show."""
         told = self.submission.manifest
         return told.model_copy(update={"answers": self.answers}) if self.adjustments else told
-
-    @property
-    def answers(self) -> Answers:
-        """What counts as answered: the submission's answers, adjusted."""
-        changed = {item: change["answer"] for item, change in (self.adjustments or {}).items()}
-        return {**self.submission.manifest.answers, **_ANSWERS.validate_python(changed)}
 
 
 class ReviewNote(Entity):
