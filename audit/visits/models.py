@@ -1,6 +1,6 @@
 """A visit and all that is kept of it. Submissions, assessments and publications only grow."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -56,6 +56,8 @@ class Visit(Entity):
     """Why the desk leaves it out of all results, in its words."""
     adhoc: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Started on site by whoever made it: nobody had offered it."""
+    made_on: Mapped[date | None]
+    """The day it was made, by the branch's clock, as the submission that counts tells it."""
     offered_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
     assessment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assessment.id", use_alter=True))

@@ -27,16 +27,18 @@ NEXT: dict[State, frozenset[State]] = {
     ),
     State.ACCEPTED: frozenset({State.SUBMITTED, State.CANCELLED, State.OFFERED}),
     State.SUBMITTED: frozenset({State.RETURNED, State.APPROVED, State.EXCLUDED}),
-    State.RETURNED: frozenset({State.SUBMITTED, State.EXCLUDED}),
-    State.APPROVED: frozenset({State.PUBLISHED, State.SUBMITTED}),
-    State.PUBLISHED: frozenset(),
+    State.RETURNED: frozenset({State.SUBMITTED, State.APPROVED, State.EXCLUDED}),
+    State.APPROVED: frozenset({State.PUBLISHED, State.SUBMITTED, State.EXCLUDED}),
+    State.PUBLISHED: frozenset({State.APPROVED, State.PUBLISHED}),
     State.DECLINED: frozenset(),
     State.EXPIRED: frozenset(),
     State.CANCELLED: frozenset(),
     State.EXCLUDED: frozenset(),
 }
 """An accepted visit never expires silently: late is a flag on the submission. From approved
-back to submitted is the undo of an approval, back to offered is giving it to somebody else."""
+back to submitted is the undo of an approval, from published back to approved that of a
+publication, back to offered is giving it to somebody else. From returned to approved, what was
+sent before is taken as it is; from published to published, an appeal has led to a revision."""
 
 GIVEN = frozenset({State.OFFERED, State.ACCEPTED})
 """A person has it, and nothing was sent in yet."""
@@ -51,6 +53,8 @@ EVENT_OF: dict[State, str] = {state: f"visit.{state}" for state in State}
 STATE_AFTER: dict[str, State] = {
     **{kind: state for state, kind in EVENT_OF.items()},
     "visit.reopened": State.SUBMITTED,
+    "visit.unpublished": State.APPROVED,
+    "visit.revised": State.PUBLISHED,
     "visit.started": State.ACCEPTED,
     "visit.reassigned": State.OFFERED,
     "submission.adopted": State.SUBMITTED,

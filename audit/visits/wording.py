@@ -4,10 +4,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from audit.infra.events import Event
 from audit.infra.i18n import current_language, format_number
+from audit.infra.money import format_money
 from audit.visits.models import Visit
 from audit.visits.rules import Decision, Quarantine, State
 
@@ -85,6 +88,17 @@ HAPPENED = {
     "visit.approved": _l("Reviewed and approved"),
     "visit.reopened": _l("Approval undone"),
     "visit.published": _l("Published"),
+    "visit.unpublished": _l("Publication undone"),
+    "visit.revised": _l("Published again, revised"),
+    "visit.adjusted": _l("Answers adjusted at the desk"),
+    "visit.held": _l("Set on hold"),
+    "visit.released": _l("Taken off hold"),
+    "reading.asked": _l("A second reader was asked"),
+    "reading.withdrawn": _l("The second reader was not needed any more"),
+    "reading.given": _l("Read by a second reader"),
+    "return.passed": _l("The time to correct it passed"),
+    "return.extended": _l("More time was given to correct it"),
+    "photo.erased": _l("A photo was deleted"),
     "visit.excluded": _l("Taken out of the reports"),
     "submission.quarantined": _l("Another submission was received and set aside"),
     "submission.adopted": _l("The submission set aside was used"),
@@ -161,6 +175,18 @@ def lack(kind: str) -> str:
 def reviewed_name(visit: Visit) -> str:
     """Who made the visit, as the desk judging it may know: the pseudonym where there is one."""
     return visit.assignee.pseudonym or visit.assignee.user.name
+
+
+def fee_words(pay: int | None, expenses_limit: int | None, currency: str, language: str) -> str:
+    """What a visit pays, as its shopper reads it: "£18.50 and expenses up to £5.00"."""
+    fee = "" if pay is None else format_money(pay, currency, language)
+    if not expenses_limit:
+        return fee
+    limit = format_money(expenses_limit, currency, language)
+    with force_locale(language):
+        if not fee:
+            return _("Expenses up to %(limit)s", limit=limit)
+        return _("%(fee)s and expenses up to %(limit)s", fee=fee, limit=limit)
 
 
 def points(ratio: str) -> str:

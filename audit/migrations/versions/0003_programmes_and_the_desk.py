@@ -36,8 +36,9 @@ ADDED = {
     "branch": ("latitude", "longitude"),
     "membership": ("languages",),
     "organisation": ("safety_phone", "wants_position", "currency", "appeal_days"),
-    "photo": ("fingerprint",),
+    "photo": ("fingerprint", "erasure"),
     "publication": ("revised",),
+    "visit_return": ("passed_at",),
 }
 
 
@@ -521,6 +522,8 @@ def upgrade() -> None:
     _add("organisation", "currency", sa.String(), "GBP")
     _add("organisation", "appeal_days", sa.Integer(), "14")
     op.add_column("photo", sa.Column("fingerprint", sa.String()))
+    _add("photo", "erasure", sa.String(), "")
+    op.add_column("visit_return", sa.Column("passed_at", audit.infra.db.UtcDateTime(timezone=True)))
     _add("publication", "revised", sa.Boolean(), sa.false())
     _refer("visit", "programme_id", "programme")
     op.create_index(op.f("ix_visit_programme_id"), "visit", ["programme_id"])
@@ -528,12 +531,13 @@ def upgrade() -> None:
     op.add_column("visit", sa.Column("expenses_limit", sa.Integer()))
     _add("visit", "currency", sa.String(), "")
     _add("visit", "exclusion", sa.String(), "")
+    op.add_column("visit", sa.Column("made_on", sa.Date()))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("visit") as visit:
         visit.drop_index(op.f("ix_visit_programme_id"))
-        for column in ("programme_id", "pay", "expenses_limit", "currency", "exclusion"):
+        for column in ("programme_id", "pay", "expenses_limit", "currency", "exclusion", "made_on"):
             visit.drop_column(column)
     with op.batch_alter_table("assessment") as assessment:
         assessment.drop_column("parent_id")
