@@ -57,6 +57,11 @@ def format_date(moment: date | datetime, language: str, zone: str = "UTC") -> st
     return babel_date(day, "EEE d MMM y", locale=format_locale(language))
 
 
+def format_month(day: date, language: str) -> str:
+    """The month of a day with its year: "November 2026"."""
+    return babel_date(day, "LLLL y", locale=_locale(language))
+
+
 def format_days(first: datetime, last: datetime, language: str, zone: str = "UTC") -> str:
     """Two days with what they share said once: "Sat, 21 Nov – Mon, 23 Nov 2026"."""
     start, end = (moment.astimezone(ZoneInfo(zone)).date() for moment in (first, last))
