@@ -59,7 +59,7 @@ def format_date(moment: date | datetime, language: str, zone: str = "UTC") -> st
 
 def format_month(day: date, language: str) -> str:
     """The month of a day with its year: "November 2026"."""
-    return babel_date(day, "LLLL y", locale=_locale(language))
+    return babel_date(day, "LLLL y", locale=format_locale(language))
 
 
 def format_days(first: datetime, last: datetime, language: str, zone: str = "UTC") -> str:

@@ -1,7 +1,7 @@
 """The blind edition: a published visit as plain values with nothing of the shopper (R0.24, RS.13).
 
-It is the one source of all that a branch reads, and holds no name, no moment, no place on earth, no phone,
-no hash of what was sent and no other visit; a test searches everything made from it.
+It is the one source of all that a branch reads: no name, no moment, no place on earth, no phone, no
+hash of what was sent, no other visit. A test searches everything made from it.
 """
 
 from collections.abc import Iterable, Mapping

@@ -101,23 +101,19 @@ def held_words(photos: int, notes: int) -> str:
     """How much is held back of a visit, in a sentence."""
     if not photos and not notes:
         return _("Nothing is held back.")
-    language = current_language()
-    said = [
-        ngettext(
-            "%(n)s photo held back",
-            "%(n)s photos held back",
-            photos,
-            n=format_number(photos, language),
+    said = []
+    if photos:
+        words = ngettext(
+            "%(n)s photo held back", "%(n)s photos held back", photos, n=_count(photos)
         )
-        if photos
-        else "",
-        ngettext(
-            "%(n)s text reworded", "%(n)s texts reworded", notes, n=format_number(notes, language)
-        )
-        if notes
-        else "",
-    ]
-    return _(", ").join(filter(None, said)) + "."
+        said.append(words)
+    if notes:
+        said.append(ngettext("%(n)s text reworded", "%(n)s texts reworded", notes, n=_count(notes)))
+    return _(", ").join(said) + "."
+
+
+def _count(number: int) -> str:
+    return format_number(number, current_language())
 
 
 FILTERS = {
