@@ -1,5 +1,7 @@
 """Amounts of money: kept as whole minor units (pence), read and written in words of a language."""
 
+import re
+import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.numbers import format_currency, get_currency_precision
@@ -27,6 +29,31 @@ def minor_units(amount: Decimal, currency: str) -> int:
 def major_units(amount: int, currency: str) -> Decimal:
     """An amount of minor units as people write it: 1850 GBP gives 18.50."""
     return Decimal(amount).scaleb(-digits_of(currency))
+
+
+_AMOUNT = re.compile(r"(\d{1,9})(?:[.,٫](\d{1,3}))?")
+
+
+def read_amount(text: str, currency: str) -> int:
+    """What a person typed, in minor units: "18.50", "18,5" or "۱۸" alike. ValueError otherwise.
+
+    Nothing groups thousands: "1,850" is no amount in GBP, which has two decimals.
+    """
+    told = "".join(
+        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text.strip()
+    )
+    whole = _AMOUNT.fullmatch(told)
+    if whole is None or len(whole[2] or "") > digits_of(currency):
+        raise ValueError(text)
+    amount = minor_units(Decimal(f"{whole[1]}.{whole[2] or 0}"), currency)
+    if amount > LARGEST:
+        raise ValueError(text)
+    return amount
+
+
+def written_amount(amount: int | None, currency: str) -> str:
+    """An amount as a field shows it to be changed: 1850 GBP gives "18.50"; none gives ""."""
+    return "" if amount is None else str(major_units(amount, currency))
 
 
 def format_money(amount: int, currency: str, language: str) -> str:

@@ -139,6 +139,7 @@ def _form() -> OfferForm:
         offerable_versions(member),
         people.branches_for(member),
         people.members_with(member, Role.SHOPPER, Role.SUPERVISOR),
+        member.organisation,
     )
     return form
 

@@ -20,12 +20,15 @@ from audit.visits.rules import GIVEN, State
 A_MOMENT = timedelta(minutes=2)
 """Within this time the same offer again is a double click, not a second visit."""
 
-TERMS = ("opens_at", "closes_at", "due_at", "scenario", "brief", "fee")
+TERMS = (
+    "opens_at", "closes_at", "due_at", "scenario", "brief", "fee",
+    "pay", "expenses_limit", "currency",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What a visit is to be; moments in UTC."""
+    """What a visit is to be; moments in UTC, amounts in minor units of `currency`."""
 
     branch: Branch
     version: ChecklistVersion
@@ -36,6 +39,9 @@ class Offer:
     scenario: str = ""
     brief: str = ""
     fee: str = ""
+    pay: int | None = None
+    expenses_limit: int | None = None
+    currency: str = ""
 
 
 def offer(wanted: Offer, *, by: UUID, visit_id: UUID | None = None) -> Visit:
@@ -55,6 +61,9 @@ def offer(wanted: Offer, *, by: UUID, visit_id: UUID | None = None) -> Visit:
             scenario=wanted.scenario,
             brief=wanted.brief,
             fee=wanted.fee,
+            pay=wanted.pay,
+            expenses_limit=wanted.expenses_limit,
+            currency=wanted.currency,
             offered_at=now(),
         )
         session.add(visit)

@@ -23,10 +23,12 @@ from audit.checklists.models import ChecklistVersion
 from audit.engines.language.texts import text_in
 from audit.infra.db import now
 from audit.infra.i18n import current_language
-from audit.people.models import Branch, Membership
+from audit.infra.money import CURRENCIES, read_amount
+from audit.people.models import Branch, Membership, Organisation
 from audit.people.wording import role_name
 from audit.visits.offers.actions import Offer
 from audit.visits.rules import makers_of, window_problem
+from audit.visits.wording import fee_words
 
 EARLIEST, FARTHEST = date(2000, 1, 1), 730
 """Between this day and so many days from today every calendar and time zone can count."""
@@ -75,15 +77,20 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
         description=_l("What else to know: which counter, what to buy, what to leave alone."),
         validators=[Length(max=4000)],
     )
-    fee = StringField(_l("Fee"), validators=[Length(max=60)])
+    fee = StringField(_l("Fee"), validators=[Length(max=20)])
+    expenses_limit = StringField(_l("Expenses up to"), validators=[Length(max=20)])
+    currency = SelectField(_l("Currency"), choices=list(CURRENCIES))
 
     def offer_choices(
         self,
         versions: list[ChecklistVersion],
         branches: list[Branch],
         assignees: list[Membership],
+        organisation: Organisation,
     ) -> None:
         """Fill the lists with what the member may choose from."""
+        self._language = organisation.language
+        self.currency.data = self.currency.data or organisation.currency
         language = current_language()
         self.versions = {str(v.id): v for v in versions}
         self._branches = {str(b.id): b for b in branches}
@@ -105,6 +112,7 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
             return False
         self._check_assignee()
         self._check_days()
+        self._check_amounts()
         if not self.errors:
             self._check_window()
         return not self.errors
@@ -124,6 +132,17 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
             if not EARLIEST <= field.data <= _in_days(FARTHEST):
                 _add(field, _("Choose a day less than two years away."))
 
+    def _check_amounts(self) -> None:
+        for field in (self.fee, self.expenses_limit):
+            try:
+                self._amount(field)
+            except ValueError:
+                _add(field, _("Enter an amount in digits, such as 18.50, or leave it empty."))
+
+    def _amount(self, field: StringField) -> int | None:
+        text = (field.data or "").strip()
+        return read_amount(text, self.currency.data) if text else None
+
     def _check_window(self) -> None:
         wanted = self.wanted()
         problem = window_problem(wanted.opens_at, wanted.closes_at, wanted.due_at, now())
@@ -136,6 +155,8 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
         """What was filled in, in UTC."""
         branch = self._branches[self.branch.data]
         zone = ZoneInfo(branch.time_zone)
+        pay, limit = self._amount(self.fee), self._amount(self.expenses_limit)
+        currency = self.currency.data
         closes = _moment(self.closes_on.data, self.closes_time.data or time(23, 59), zone)
         return Offer(
             branch=branch,
@@ -146,7 +167,10 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
             due_at=closes + timedelta(hours=int(self.due_hours.data)),
             scenario=(self.scenario.data or "").strip(),
             brief=(self.brief.data or "").strip(),
-            fee=(self.fee.data or "").strip(),
+            fee=fee_words(pay, limit, currency, self._language),
+            pay=pay,
+            expenses_limit=limit,
+            currency=currency,
         )
 
 

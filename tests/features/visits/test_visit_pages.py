@@ -66,7 +66,7 @@ def an_offer(place: Workplace, **other: str) -> dict[str, str]:
         "due_hours": "24",
         "scenario": "A loan for a bicycle",
         "brief": "Go to the counter.",
-        "fee": "18 pounds",
+        "fee": "18.50",
         **other,
     }
 
@@ -106,7 +106,7 @@ def test_an_offer_that_does_not_hold_says_where_and_loses_nothing(
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.text
     assert said in answer.text
-    for kept in ("A loan for a bicycle", "Go to the counter.", 'value="16:00"', "18 pounds"):
+    for kept in ("A loan for a bicycle", "Go to the counter.", 'value="16:00"', "18.50"):
         assert kept in answer.text
     assert db.session.query(Visit).count() == 0
 
