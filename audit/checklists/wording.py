@@ -16,12 +16,8 @@ from audit.formats.answers import Answer, Answered, Value
 from audit.formats.base import Text
 from audit.formats.checklist import (
     PARAMETERS,
-    AllOf,
-    AnswerIs,
-    AnyOf,
     Checklist,
     Choice,
-    Condition,
     Duration,
     Item,
     Multi,
@@ -30,6 +26,7 @@ from audit.formats.checklist import (
     Time,
     YesNo,
 )
+from audit.formats.conditions import AllOf, AnswerIs, AnyOf, Condition
 from audit.infra.i18n import current_language, direction, format_number, format_time
 
 

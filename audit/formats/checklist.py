@@ -1,11 +1,13 @@
 """A checklist as people write it and as a published version freezes it."""
 
-from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, field_validator
+from pydantic import Field, field_validator
 
 from audit.formats.base import Format, Slug, Text
+from audit.formats.checks import Check
+from audit.formats.conditions import Condition
+from audit.formats.numbers import Percent, two_decimals
 
 PARAMETERS = ("expression", "vocabulary", "proxemics", "appearance", "speed", "safety")
 """The six parameters of standard behaviour (R2.12), in the order of the hexagon's corners."""
@@ -19,15 +21,6 @@ MONTH = 30 * 24 * 3600
 """The longest duration in seconds: answers to letters and complaints take days."""
 
 AnswerWord = Literal["yes", "no", "not_applicable", "not_observed"]
-Percent = Annotated[int | float, Field(ge=0, le=100)]
-
-
-def two_decimals(value: int | float) -> int | float:
-    """The number itself, whole ones as int; more than two decimals are refused."""
-    exact = Decimal(str(value))
-    if exact != round(exact, 2):
-        raise ValueError("at most two decimals")
-    return int(value) if exact == int(exact) else value
 
 
 class Weighted(Format):
@@ -36,49 +29,6 @@ class Weighted(Format):
     weight: Annotated[int | float, Field(ge=0, le=1000)] = 1
 
     _hundredths = field_validator("weight")(two_decimals)
-
-
-class AnswerIs(Format):
-    """True when the item is answered with this very value (`multi`: contains it)."""
-
-    item: Slug
-    is_: Annotated[str | int, Field(alias="is")]
-
-
-class AllOf(Format):
-    """True when every condition is."""
-
-    all: Annotated[list["Condition"], Field(min_length=1)]
-
-
-class AnyOf(Format):
-    """True when at least one condition is."""
-
-    any: Annotated[list["Condition"], Field(min_length=1)]
-
-
-class Not(Format):
-    """True when the condition is not."""
-
-    not_: Annotated["Condition", Field(alias="not")]
-
-
-def condition_form(condition: object) -> str | None:
-    """Which form a condition has, written or read; None when it has none of them."""
-    if isinstance(condition, dict):
-        forms = {"item": "(is)", "is": "(is)", "all": "(all)", "any": "(any)", "not": "(not)"}
-        return next((form for key, form in forms.items() if key in condition), None)
-    read = ((AnswerIs, "(is)"), (AllOf, "(all)"), (AnyOf, "(any)"), (Not, "(not)"))
-    return next((form for kind, form in read if isinstance(condition, kind)), None)
-
-
-Condition = Annotated[
-    Annotated[AnswerIs, Tag("(is)")]
-    | Annotated[AllOf, Tag("(all)")]
-    | Annotated[AnyOf, Tag("(any)")]
-    | Annotated[Not, Tag("(not)")],
-    Discriminator(condition_form),
-]
 
 
 class ItemBase(Weighted):
@@ -220,6 +170,7 @@ class Checklist(Format):
     parameters: dict[Slug, Text] = Field(default_factory=dict)
     scoring: Scoring = Scoring()
     sections: Annotated[list[Section], Field(min_length=1)]
+    checks: list[Check] = Field(default_factory=list)
 
     @property
     def items(self) -> list[Item]:

@@ -34,7 +34,7 @@ def answers_of(document: dict[str, Any]) -> Answers:
 
 def with_texts(document: dict[str, Any]) -> dict[str, Any]:
     """The same document with a title for each part and a text for each item and option."""
-    scoring = document["scoring"]
+    scoring = document.get("scoring", {})
     return {
         **document,
         "title": {"en": document["id"]},
@@ -50,6 +50,7 @@ def with_texts(document: dict[str, Any]) -> dict[str, Any]:
             }
             for section in document["sections"]
         ],
+        "checks": [{**check, "text": {"en": check["id"]}} for check in document.get("checks", [])],
     }
 
 

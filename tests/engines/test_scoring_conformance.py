@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from audit.engines.language.checks import fired
 from audit.engines.language.completeness import missing
 from audit.engines.language.visibility import visible_items
 from audit.engines.scoring import InvalidAnswer, score
@@ -73,3 +74,10 @@ def test_missing_parts_are_as_expected(case: dict[str, Any]) -> None:
     checklist, answers = checklist_of(case["checklist"]), answers_of(case["answers"])
     found = missing(checklist, answers, case["notes"], case["photo_places"], case["no_photo"])
     assert [[one.place, one.kind] for one in found] == case["missing"]
+
+
+@pytest.mark.parametrize("case", named(cases_in("checks.json")))
+def test_the_checks_that_speak_are_as_expected(case: dict[str, Any]) -> None:
+    checklist, answers = checklist_of(case["checklist"]), answers_of(case["answers"])
+    found = fired(checklist, answers, case["notes"], case["photo_places"], case["marks"])
+    assert [check.id for check in found] == case["fired"]

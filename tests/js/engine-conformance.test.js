@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
+import { fired } from "../../static/js/engine/checks.js";
 import { InvalidAnswer } from "../../static/js/engine/fitting.js";
 import { missing } from "../../static/js/engine/missing.js";
 import { score } from "../../static/js/engine/score.js";
@@ -52,6 +53,14 @@ describe("missing.json", () => {
         expected,
       );
     });
+  }
+});
+
+describe("checks.json", () => {
+  for (const { name, checklist, answers, notes, photo_places, marks, fired: expected } of casesIn(
+    "checks.json",
+  )) {
+    test(name, () => assert.deepEqual(fired(checklist, answers, notes, photo_places, marks), expected));
   }
 });
 

@@ -14,6 +14,7 @@ TEXTS: dict[str, Any] = {
     "answers": True,
     "subjects": True,
     "parameters": True,
+    "checks": True,
     "scoring": {"bands": {"__all__": {"title"}}},
     "sections": {
         "__all__": {
@@ -33,7 +34,7 @@ TEXTS: dict[str, Any] = {
         }
     },
 }
-"""What says something to people and nothing to the scoring engine."""
+"""What says something to people and nothing to the scoring engine; cross-checks never score."""
 
 
 def canonical_json(checklist: Checklist) -> bytes:
@@ -42,7 +43,10 @@ def canonical_json(checklist: Checklist) -> bytes:
     Defaults are written out, so that a later change of a default leaves old versions alone;
     `Checklist.model_validate_json` reads it back.
     """
-    return rfc8785.dumps(checklist.model_dump(mode="json", by_alias=True, exclude_none=True))
+    document = checklist.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if not checklist.checks:
+        del document["checks"]  # versions frozen before there were any keep their names
+    return rfc8785.dumps(document)
 
 
 def version_hash(checklist: Checklist) -> str:

@@ -5,18 +5,8 @@ from graphlib import CycleError, TopologicalSorter
 
 from audit.engines.language.finding import Finding, Path, did_you_mean, listed
 from audit.engines.language.visibility import mentioned
-from audit.formats.checklist import (
-    AllOf,
-    AnswerIs,
-    AnyOf,
-    Choice,
-    Condition,
-    Duration,
-    Item,
-    Multi,
-    Scale,
-    YesNo,
-)
+from audit.formats.checklist import Choice, Duration, Item, Multi, Scale, YesNo
+from audit.formats.conditions import AllOf, AnswerIs, AnyOf, Condition
 
 
 def condition_problems(placed: Mapping[Path, Item], unread: frozenset[str]) -> Iterator[Finding]:

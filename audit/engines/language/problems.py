@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from audit.engines.language.check_problems import check_problems
 from audit.engines.language.condition_problems import condition_problems
 from audit.engines.language.finding import Finding, Path, did_you_mean, listed
 from audit.engines.language.item_problems import item_problems
@@ -22,6 +23,7 @@ def find_problems(checklist: Checklist, unread: frozenset[str] = frozenset()) ->
         yield from item_problems(path, item)
     yield from condition_problems(dict(placed_items(checklist)), unread)
     yield from scoring_problems(checklist, unread)
+    yield from check_problems(checklist, unread)
 
 
 def placed_items(checklist: Checklist) -> Iterator[tuple[Path, Item]]:
@@ -32,9 +34,10 @@ def placed_items(checklist: Checklist) -> Iterator[tuple[Path, Item]]:
 
 
 def doubled_ids(checklist: Checklist) -> Iterator[Finding]:
-    """Ids used twice: of items in the whole list, of sections, of one item's options."""
+    """Ids used twice: of items in the whole list, of sections, checks, one item's options."""
     items = list(placed_items(checklist))
     yield from doubled("item", ((path, item.id) for path, item in items))
+    yield from doubled("check", ((("checks", n), one.id) for n, one in enumerate(checklist.checks)))
     sections = ((("sections", s), section.id) for s, section in enumerate(checklist.sections))
     yield from doubled("section", sections)
     for path, item in items:

@@ -41,7 +41,7 @@ def part(path: Path) -> Path:
     """What must give way when this place is wrong: an item, a section's key, a setting."""
     if path[:1] == ("sections",):
         return path[:4] if path[2:3] == ("items",) else path[:3]
-    return path[:2] if path[:1] == ("scoring",) else path[:1]
+    return path[:2] if path[:1] in {("scoring",), ("checks",)} else path[:1]
 
 
 def stand_in(path: Path, widen: bool, rest: Any) -> Any:
@@ -50,6 +50,8 @@ def stand_in(path: Path, widen: bool, rest: Any) -> Any:
     scoring = rest.get("scoring")
     method = scoring.get("method") if isinstance(scoring, dict) else None
     item = {"id": name, "text": WORDS, **INERT_ITEMS.get(str(method), {"type": "text"})}
+    if len(path) > 1 and path[0] == "checks":
+        return {"id": name, "text": WORDS, "when": {"moment": "arrived", "before": "left"}}
     if len(path) > 1 and path[0] == "sections":
         if len(path) == 4 and not widen:
             return item

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from audit.formats.answers import Answer, Answered, Answers
-from audit.formats.checklist import AllOf, AnswerIs, AnyOf, Checklist, Condition
+from audit.formats.checklist import Checklist
+from audit.formats.conditions import AllOf, AnswerIs, AnyOf, Condition
 
 
 def visible_items(checklist: Checklist, answers: Answers) -> frozenset[str]:

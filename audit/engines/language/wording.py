@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from audit.engines.language.finding import Path, did_you_mean, listed
 from audit.formats import checklist as model
+from audit.formats.checks import FORMS, Check
 
 ITEM_MODELS = {
     get_args(kind.model_fields["type"].annotation)[0]: kind
@@ -17,7 +18,16 @@ ITEM_MODELS = {
 """Item type -> its model: {"yes_no": YesNo, …}."""
 
 CONDITION = "{item: …, is: …}, {all: [...]}, {any: [...]} or {not: …}"
-PARTS: dict[str, Any] = {"sections": model.Section, "bands": model.Band, "scoring": model.Scoring}
+CHECK_CONDITION = (
+    "{item: …, is: …} (or before, above, below, mark_below), {answered: …}, {note: …}, {photo: …}, "
+    "{moment: …, before: …}, {all: [...]}, {any: [...]} or {not: …}"
+)
+PARTS: dict[str, Any] = {
+    "sections": model.Section,
+    "bands": model.Band,
+    "scoring": model.Scoring,
+    "checks": Check,
+}
 
 
 class Misfit(NamedTuple):
@@ -143,6 +153,8 @@ def key_sentence(path: Path) -> str:
 
 def form_sentence(path: Path, value: Any) -> str:
     """An item without a known type, or a condition of no known form."""
+    if path[:1] == ("checks",):
+        return f"this is not a condition of a check; write {CHECK_CONDITION}"
     if len(path) != 4 or path[2] != "items":
         return f"this is not a condition; write {CONDITION}"
     if "type" not in value:
@@ -174,7 +186,8 @@ def allowed_keys(path: Path, raw: object) -> list[str]:
     """The keys that may stand at a path of the document."""
     names = [step for step in path if isinstance(step, str)]
     if "when" in names:
-        return ["item", "is", "all", "any", "not"]
+        own = ["item", "is", "all", "any", "not"]
+        return [*own, *FORMS, "moment"] if names[0] == "checks" else own
     last = names[-1] if names else ""
     kind: Any = PARTS.get(last, model.Checklist)
     if "items" in names:
