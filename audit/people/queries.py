@@ -1,5 +1,6 @@
 """Reads about people and places; they start from the member's own organisation."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
@@ -64,6 +65,37 @@ def _reached_branches(member: Membership) -> Select[UUID]:
         Branch.organisation_id == member.organisation_id,
         Branch.region_id.in_(select(regions.c.id)) | Branch.id.in_(select(named.c.branch_id)),
     )
+
+
+def reach_of(members: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """By member, the branches that the membership reaches; who reaches all is left out."""
+    found = select(MembershipPlace).where(MembershipPlace.membership_id.in_(members))
+    named = list(db.session.scalars(found))
+    if not named:
+        return {}
+    within = _branches_within(members)
+    reached: dict[UUID, set[UUID]] = defaultdict(set)
+    for place in named:
+        if place.branch_id:
+            reached[place.membership_id].add(place.branch_id)
+        else:
+            reached[place.membership_id] |= within[place.region_id]
+    return dict(reached)
+
+
+def _branches_within(members: Collection[UUID]) -> dict[UUID | None, set[UUID]]:
+    """By region of these members' organisations, the branches in it and in all under it."""
+    theirs = select(Membership.organisation_id).where(Membership.id.in_(members))
+    regions = select(Region.id, Region.parent_id).where(Region.organisation_id.in_(theirs))
+    branches = select(Branch.id, Branch.region_id).where(Branch.organisation_id.in_(theirs))
+    parents = dict(db.session.execute(regions).tuples().all())
+    within: dict[UUID | None, set[UUID]] = defaultdict(set)
+    for branch, region in db.session.execute(branches).tuples():
+        above: UUID | None = region
+        while above is not None:
+            within[above].add(branch)
+            above = parents[above]
+    return within
 
 
 def branches_for(member: Membership) -> list[Branch]:

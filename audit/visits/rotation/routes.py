@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from audit.visits.rotation import models  # noqa: F401
+from audit.visits.rotation import actions, models  # noqa: F401
 
 bp = Blueprint("shoppers", __name__, url_prefix="/shoppers")
