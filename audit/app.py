@@ -27,6 +27,7 @@ from audit.people import identity
 from audit.people.permits import Action, may
 from audit.people.sign_in import init_sign_in
 from audit.visits.offers import actions as offers
+from audit.visits.review import actions as review
 from audit.visits.sync import photos
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,6 +41,7 @@ FEATURES = (
     "audit.visits.review.routes",
     "audit.visits.aside.routes",
     "audit.reports.routes",
+    "audit.reports.branch",
     "audit.people.organisation.routes",
     "audit.visits.programmes.routes",
     "audit.visits.rotation.routes",
@@ -65,7 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=str(ROOT / "audit" / "migrations"), render_as_batch=True)
     init_storage(app, settings.storage_directory)
     init_jobs(app, str(settings.jobs_file))
-    for work in (clear_leftovers, offers.expire, photos.collect):
+    for work in (clear_leftovers, offers.expire, photos.collect, review.mark_passed):
         chore(work)
     init_htmx(app)
     init_i18n(app)
@@ -132,6 +134,7 @@ def _navigation(member: Any) -> list[dict[str, Any]]:
     audits = member is not None and may(member.role, Action.VISITS_AUDIT)
     places = (
         ("visits.index", Action.REPORTS_SEE, "list", _("Visits")),
+        ("branch.index", Action.BRANCH_SEE, "list", _("Visits")),
         ("capture.phone", Action.VISITS_CAPTURE, "bag", _("On site") if audits else _("My visits")),
         ("reviews.queue", Action.VISITS_REVIEW, "inbox", _("Review")),
         ("checklists.index", Action.REPORTS_MAKE, "book", _("Checklists")),

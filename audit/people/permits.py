@@ -43,6 +43,7 @@ class Action(StrEnum):
     VISITS_REVIEW = "visits.review"
     VISITS_PUBLISH = "visits.publish"
     VISITS_DECIDE = "visits.decide"
+    PHOTOS_ERASE = "photos.erase"
     REPORTS_SEE = "reports.see"
     REPORTS_MAKE = "reports.make"
     PROGRAMMES_SEE = "programmes.see"
@@ -74,6 +75,7 @@ TABLE: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.VISITS_REVIEW: dict.fromkeys((_A, _R), Scope.PLACES),
     Action.VISITS_PUBLISH: dict.fromkeys((_A, _R), Scope.PLACES),
     Action.VISITS_DECIDE: dict.fromkeys(_DESK, Scope.PLACES),
+    Action.PHOTOS_ERASE: dict.fromkeys((_A, _M, _R), Scope.PLACES),
     Action.REPORTS_SEE: dict.fromkeys(_DESK, Scope.PLACES),
     Action.REPORTS_MAKE: dict.fromkeys(_DESK, Scope.PLACES),
     Action.PROGRAMMES_SEE: dict.fromkeys(_DESK, Scope.PLACES),

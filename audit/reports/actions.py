@@ -17,9 +17,10 @@ from audit.people.models import Organisation
 from audit.reports.compose import compose
 from audit.reports.dossier import Dossier
 from audit.reports.models import Report
-from audit.reports.queries import Sources, job_key, made_report, publication_of, sources_of
+from audit.reports.queries import Sources, job_for, job_key, made_report, publication_of, sources_of
 from audit.reports.render import build, render_pdf
-from audit.visits.models import Publication, Visit
+from audit.visits.blind.values import BlindVisit
+from audit.visits.models import Assessment, Publication, SubmissionPhoto, Visit
 from audit.visits.rules import State
 
 UNFIT_FOR_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
@@ -30,9 +31,23 @@ class NotReportable(Exception):
 
 
 @events.on("visit.published")
+@events.on("visit.revised")
 def _ask_at_publication(event: events.Event) -> None:
     organisation = db.session.get_one(Organisation, event.organisation_id)
     ask_for(UUID(event.data["assessment"]), "full", organisation.language)
+
+
+@events.on("photo.erased")
+def _forget_what_shows_it(event: events.Event) -> None:
+    """Reports that hold an erased photo go with it; they are made again without."""
+    using = select(SubmissionPhoto.submission_id).where(
+        SubmissionPhoto.photo_id == UUID(event.data["photo"])
+    )
+    showing = select(Report).join(Assessment, Assessment.id == Report.assessment_id)
+    found = showing.where(Assessment.submission_id.in_(using)).order_by(Report.id)
+    for report in list(db.session.scalars(found)):
+        storage().delete(report.key)
+        db.session.delete(report)
 
 
 def ask_for(assessment_id: UUID, edition: str, language: str) -> None:
@@ -47,6 +62,13 @@ def ask_for(assessment_id: UUID, edition: str, language: str) -> None:
         )
 
 
+def ask_unless_failed(assessment_id: UUID, edition: str, language: str) -> None:
+    """Have a missing report made; one that failed waits for a person to ask again."""
+    job = job_for(assessment_id, edition, language)
+    if job is None or job.state == "done":
+        ask_for(assessment_id, edition, language)
+
+
 @jobs.handles("report")
 def _make_by_job(assessment: str, edition: str, language: str) -> None:
     publication = publication_of(UUID(assessment))
@@ -59,7 +81,7 @@ def make(publication: Publication, edition: str, language: str) -> Report:
     assessment_id = publication.assessment_id
     if known := made_report(assessment_id, edition, language):
         return known
-    sources = sources_of(publication)
+    sources = sources_of(publication, edition)
     organisation_id = publication.assessment.submission.visit.organisation_id
     db.session.rollback()  # rendering takes seconds: hold no transaction meanwhile
     pdf, name = rendered(sources, language)
@@ -84,18 +106,27 @@ def make(publication: Publication, edition: str, language: str) -> Report:
 
 
 def rendered(sources: Sources, language: str) -> tuple[bytes, str]:
-    """The PDF of the full edition in a language, and its file name."""
+    """The PDF of an edition in a language, and its file name."""
     with force_locale(language):
-        content = compose(sources.dossier, language, attached=True)
+        content = compose(sources.dossier, language, attached=sources.data is not None)
         return render_pdf(content, sources.photos, sources.data), file_name(sources.dossier)
 
 
 def file_name(dossier: Dossier) -> str:
     """What the file is called: place, kind and day; nothing of the shopper."""
+    if dossier.blind:
+        return blind_file_name(dossier.blind)
     times = dossier.manifest.times
     zone = ZoneInfo(dossier.place.time_zone)
     day = times.by_server(times.started).astimezone(zone).date().isoformat()
     words = f"{dossier.place.name}, {kind_name(dossier.checklist.kind)}, {day}"
+    return UNFIT_FOR_NAMES.sub(" ", words).strip() + ".pdf"
+
+
+def blind_file_name(visit: BlindVisit) -> str:
+    """What a branch's file is called: place, kind and month."""
+    kind, edition = kind_name(visit.kind), _("branch edition")
+    words = f"{visit.branch}, {kind}, {visit.when.year}-{visit.when.month:02}, {edition}"
     return UNFIT_FOR_NAMES.sub(" ", words).strip() + ".pdf"
 
 

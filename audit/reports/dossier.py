@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from audit.formats.answers import Answer, Answers
 from audit.formats.checklist import Checklist
 from audit.formats.manifest import Manifest
 from audit.formats.score import Score
+from audit.visits.blind.values import BlindVisit
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Judged:
     summary: str
     comments: Mapping[str, str]
     published_at: datetime
+    adjusted: Mapping[str, Answer] = field(default_factory=dict)
+    """By item, the answers that the desk put in place of the submission's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +74,34 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo that a report names; `key` finds its copy: a SHA-256, or an id where it is blind."""
+
+    key: str
+    of: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everything a full report says. `photos` are the SHA-256 of those that can be shown."""
+    """Everything a report says. `photos` are the keys of the pictures that can be shown.
+
+    A blind dossier has `blind` in place of what was sent and of its link into the chain: asking
+    it for those is an error, never a disclosure.
+    """
 
     organisation: str
     place: Place
     version: Version
-    received: Received
+    received: Received | None
     judged: Judged
     shopper: str
     """The pseudonym; never a name."""
     scenario: str
-    link: Link
+    link: Link | None
     photos: frozenset[str] = field(default_factory=frozenset)
     before: Before | None = None
+    blind: BlindVisit | None = None
 
     @property
     def checklist(self) -> Checklist:
@@ -91,9 +109,45 @@ class Dossier:
         return self.version.checklist
 
     @property
+    def sent(self) -> Received:
+        """The submission; ValueError where the dossier is blind."""
+        if self.received is None:
+            raise ValueError("a blind dossier does not hold what was sent")
+        return self.received
+
+    @property
     def manifest(self) -> Manifest:
-        """What the phone submitted."""
-        return self.received.manifest
+        """What the phone submitted; ValueError where the dossier is blind."""
+        return self.sent.manifest
+
+    @property
+    def answers(self) -> Answers:
+        """The answers as they were judged (the submission's, adjusted), or as a branch reads them."""
+        return (
+            self.blind.answers if self.blind else {**self.manifest.answers, **self.judged.adjusted}
+        )
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """The shopper's notes by place."""
+        return self.blind.notes if self.blind else self.manifest.notes
+
+    @property
+    def no_photo(self) -> Mapping[str, str]:
+        """Why a photo is missing, by place; a branch is not told."""
+        return {} if self.blind else self.manifest.no_photo
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """The photos that the report names, in the shopper's order."""
+        if self.blind:
+            return [Picture(str(each.id), each.of, each.caption) for each in self.blind.photos]
+        return [Picture(each.sha256, each.of, each.caption) for each in self.manifest.photos]
+
+    @property
+    def visible(self) -> frozenset[str]:
+        """The items that were asked."""
+        return frozenset(line.item for line in self.score.trace if line.state != "hidden")
 
     @property
     def score(self) -> Score:

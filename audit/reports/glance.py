@@ -100,7 +100,7 @@ def timings_of(order: Order, voice: Voice) -> tuple[Timing, ...]:
     """Every duration that was measured."""
     found = []
     for placed in order.placed.values():
-        answer = order.dossier.manifest.answers.get(placed.item.id)
+        answer = order.dossier.answers.get(placed.item.id)
         timed = placed.item.id in order.visible and isinstance(answer, Answered)
         if isinstance(placed.item, Duration) and timed and isinstance(answer, Answered):
             found.append(timing(voice, placed.item, placed.line.mark, int(str(answer.value))))
@@ -111,7 +111,11 @@ def timing(voice: Voice, item: Duration, mark: int | None, seconds: int) -> Timi
     """One measured time against its target and limit."""
     tone = "good" if mark == FULL else "part" if mark else "bad"
     text = voice.text(item.label or item.text)
-    measured, target, limit = map(voice.duration, (seconds, item.target, item.limit))
+    measured, target, limit = (
+        voice.measured(seconds),
+        voice.duration(item.target),
+        voice.duration(item.limit),
+    )
     alt = _(
         "%(text)s: %(measured)s; target %(target)s, limit %(limit)s.",
         text=text.rstrip("."),

@@ -89,7 +89,7 @@ def row(order: Order, voice: Voice, placed: Placed) -> Row:
     """One item of a section."""
     item, line = placed.item, placed.line
     place = f"item:{item.id}"
-    answer = voice.answer(item, order.dossier.manifest.answers.get(item.id))
+    answer = voice.answer(item, order.dossier.answers.get(item.id))
     remarks = remarks_of(order, place)
     if is_long(item, answer):
         remarks = (Remark(_("Answer"), answer), *remarks)

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from audit.engines.language.visibility import visible_items
 from audit.formats.checklist import Item, Section
-from audit.formats.manifest import Photo
 from audit.formats.score import TraceLine
-from audit.reports.dossier import Dossier
+from audit.reports.dossier import Dossier, Picture
 
 FULL = 10_000
 
@@ -48,19 +46,19 @@ class Order:
     @cached_property
     def visible(self) -> frozenset[str]:
         """The items that were asked."""
-        return visible_items(self.dossier.checklist, self.dossier.manifest.answers)
+        return self.dossier.visible
 
     @cached_property
     def any_answer(self) -> bool:
         """Whether at least one item has an answer, even one without a value."""
-        return any(a.state != "unanswered" for a in self.dossier.manifest.answers.values())
+        return any(a.state != "unanswered" for a in self.dossier.answers.values())
 
     @cached_property
-    def photos(self) -> Mapping[str, list[tuple[int, Photo]]]:
+    def photos(self) -> Mapping[str, list[tuple[int, Picture]]]:
         """The photos of each place with their numbers, from 1."""
         places = self._places()
-        ranked = sorted(self.dossier.manifest.photos, key=lambda p: places.get(p.of, len(places)))
-        found: dict[str, list[tuple[int, Photo]]] = {}
+        ranked = sorted(self.dossier.pictures, key=lambda p: places.get(p.of, len(places)))
+        found: dict[str, list[tuple[int, Picture]]] = {}
         for number, photo in enumerate(ranked, 1):
             found.setdefault(photo.of, []).append((number, photo))
         return found

@@ -14,31 +14,35 @@ from audit.infra.jobs import Job, job_by_key
 from audit.infra.storage import storage
 from audit.people.models import Branch, Membership, Organisation
 from audit.people.permits import Action
+from audit.reports.blind import blind_dossier
 from audit.reports.dossier import Before, Dossier, Judged, Link, Place, Received, Version
 from audit.reports.models import Report
 from audit.reports.render import build
+from audit.visits.blind.edition import blind_of
 from audit.visits.copies import copy_key
-from audit.visits.models import Assessment, Publication, Submission, Visit
+from audit.visits.models import Assessment, Publication, Submission, SubmissionPhoto, Visit
 from audit.visits.queries import photos_of, previous_published, visit_for
 from audit.visits.review.queries import notes_of
 from audit.visits.rules import State
 
-EDITIONS = ("full",)
+EDITIONS = ("full", "branch")
 """What a visit's report can be made as."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All that one report is made from; `photos`: SHA-256 -> file, `data`: the attachment."""
+    """All that one report is made from; `photos`: key -> file, `data`: the attachment, if any."""
 
     dossier: Dossier
     photos: dict[str, Path]
-    data: bytes
+    data: bytes | None
 
 
-def reportable(member: Membership, visit_id: UUID) -> Visit | None:
-    """A published visit whose report the member may see."""
-    visit = visit_for(member, visit_id, Action.REPORTS_SEE)
+def reportable(
+    member: Membership, visit_id: UUID, action: Action = Action.REPORTS_SEE
+) -> Visit | None:
+    """A published visit whose report the member may see by `action`."""
+    visit = visit_for(member, visit_id, action)
     return visit if visit and visit.state == State.PUBLISHED else None
 
 
@@ -75,11 +79,28 @@ def publication_of(assessment_id: UUID) -> Publication | None:
     return db.session.scalar(found)
 
 
-def sources_of(publication: Publication) -> Sources:
-    """Everything that the full edition of a publication says and shows."""
+def sources_of(publication: Publication, edition: str = "full") -> Sources:
+    """Everything that an edition of a publication says and shows."""
+    if edition == "branch":
+        return blind_sources(publication)
     photos = photo_files(publication.assessment.submission)
     dossier = dossier_of(publication, frozenset(photos))
     return Sources(dossier, photos, attachment(dossier))
+
+
+def blind_sources(publication: Publication) -> Sources:
+    """Everything that the branch edition says and shows: the blind edition, no attachment."""
+    visit = blind_of(publication)
+    kept = publication.assessment.submission.visit
+    organisation = db.session.get_one(Organisation, kept.organisation_id).name
+    wanted = {str(photo.id) for photo in visit.photos}
+    photos = {
+        str(used.id): path
+        for used in photos_of(publication.assessment.submission)
+        if str(used.id) in wanted and (path := report_copy(used)) is not None
+    }
+    dossier = blind_dossier(visit, organisation, kept.version.published_at, frozenset(photos))
+    return Sources(dossier, photos, None)
 
 
 def dossier_of(publication: Publication, photos: frozenset[str]) -> Dossier:
@@ -114,6 +135,7 @@ def judged_of(publication: Publication) -> Judged:
         publication.summary,
         notes_of(assessment.submission),
         publication.published_at,
+        {item: assessment.answers[item] for item in assessment.adjustments},
     )
 
 
@@ -132,15 +154,18 @@ def before(visit: Visit) -> Before | None:
 
 def photo_files(submission: Submission) -> dict[str, Path]:
     """The report copies of a submission's photos; erased and unreadable ones are left out."""
-    files = {}
-    for used in photos_of(submission):
-        if used.photo.erased_at is not None:
-            continue
-        try:
-            files[used.photo.sha256] = storage().path(copy_key(used.photo, "report"))
-        except (PictureError, FileNotFoundError):
-            continue
-    return files
+    paths = {used.photo.sha256: report_copy(used) for used in photos_of(submission)}
+    return {key: path for key, path in paths.items() if path is not None}
+
+
+def report_copy(used: SubmissionPhoto) -> Path | None:
+    """The file of a photo's report copy; None when it was erased or cannot be read."""
+    if used.photo.erased_at is not None:
+        return None
+    try:
+        return storage().path(copy_key(used.photo, "report"))
+    except (PictureError, FileNotFoundError):
+        return None
 
 
 def attachment(dossier: Dossier) -> bytes:
@@ -148,11 +173,14 @@ def attachment(dossier: Dossier) -> bytes:
     document = {
         "format": 1,
         "checklist": dossier.version.hash,
-        "submission": dossier.received.number,
-        "manifest_sha256": dossier.received.manifest_sha256,
+        "submission": dossier.sent.number,
+        "manifest_sha256": dossier.sent.manifest_sha256,
         "manifest": dossier.manifest.model_dump(mode="json", by_alias=True),
         "assessment": dossier.judged.number,
+        "adjusted": {
+            item: answer.model_dump(mode="json") for item, answer in dossier.judged.adjusted.items()
+        },
         "score": dossier.score.model_dump(mode="json", by_alias=True),
-        "event": {"seq": dossier.link.seq, "hash": dossier.link.hash},
+        "event": dossier.link and {"seq": dossier.link.seq, "hash": dossier.link.hash},
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode()

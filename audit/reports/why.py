@@ -11,6 +11,7 @@ from audit.reports.items import is_long, tone_of
 from audit.reports.losses import Losses
 from audit.reports.numbering import Order, Placed
 from audit.reports.voice import Voice, as_number
+from audit.visits.blind.wording import rounding_words
 
 
 def why_of(order: Order, voice: Voice, losses: Losses) -> Why:
@@ -29,7 +30,7 @@ def why_of(order: Order, voice: Voice, losses: Losses) -> Why:
         lost=losses.said(voice, losses.total),
         sum=sum_words(voice, losses),
         score=losses.said(voice, losses.score),
-        fine=fine_words(losses),
+        fine=fine_words(order, losses),
         uncounted=uncounted(order, voice),
     )
 
@@ -114,7 +115,7 @@ def section_lines(order: Order, voice: Voice) -> tuple[SectionLine, ...]:
 def loss_line(order: Order, voice: Voice, losses: Losses, placed: Placed) -> LossLine:
     """One item's loss and what took it."""
     line = placed.line
-    answer = voice.answer(placed.item, order.dossier.manifest.answers.get(placed.item.id))
+    answer = voice.answer(placed.item, order.dossier.answers.get(placed.item.id))
     where = {
         "critical_section": _("Taken by the failed critical item of its section"),
         "critical_visit": _("Taken by the failed critical item of the visit"),
@@ -138,7 +139,7 @@ def sum_words(voice: Voice, losses: Losses) -> str:
     return f"{words} + {losses.said(voice, losses.bonus)}" if losses.bonus else words
 
 
-def fine_words(losses: Losses) -> str:
+def fine_words(order: Order, losses: Losses) -> str:
     """How the column was rounded, and what the last number is in the sum."""
     words = []
     if losses.bonus:
@@ -150,7 +151,9 @@ def fine_words(losses: Losses) -> str:
                 "band and pass mark are judged on the unrounded score."
             )
         )
-    return " ".join(words)
+    if order.dossier.blind:
+        words.append(rounding_words(order.dossier.blind))
+    return " ".join(filter(None, words))
 
 
 def uncounted(order: Order, voice: Voice) -> tuple[Uncounted, ...]:

@@ -16,7 +16,10 @@ Size = Literal["thumbnail", "screen", "report"]
 
 
 def copy_key(photo: Photo, size: Size) -> str:
-    """The storage key of a copy, which is made now when it is not there yet."""
+    """The storage key of a copy, which is made now when it is not there yet; FileNotFoundError once
+    the photo was erased."""
+    if photo.erased_at is not None:
+        raise FileNotFoundError(photo.sha256)
     key = photo.derivative_key(size)
     if not storage().exists(key):
         make_copies(photo)
@@ -43,5 +46,7 @@ def _copies_of_submission(submission: str) -> None:
     for used in kept.photos:
         try:
             copy_key(used.photo, "thumbnail")
+        except FileNotFoundError:
+            continue  # erased meanwhile
         except PictureError:  # trying again would not mend it, and the others are not to blame
             log.warning("photo %s cannot be decoded", used.photo.id)

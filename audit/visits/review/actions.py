@@ -1,4 +1,4 @@
-"""Verbs of the desk: comment, return, approve, publish."""
+"""Verbs of the desk: comment, return, approve, hold, exclude; the rest stands beside."""
 
 from datetime import datetime
 
@@ -6,20 +6,55 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from audit.infra import faults
-from audit.infra.chronicle import new_id
 from audit.infra.db import db, now
 from audit.infra.refusals import Conflict
 from audit.people.models import Membership
-from audit.visits.models import Assessment, Publication, Return, ReviewNote, Submission, Visit
-from audit.visits.moves import move, must_be
-from audit.visits.queries import latest_submission
+from audit.visits.models import Assessment, Return, ReviewNote, Submission, Visit
+from audit.visits.moves import move, must_be, record
+from audit.visits.review.adjusting import adjust, revert
+from audit.visits.review.guards import (
+    Held,
+    Stale,
+    lock,
+    must_be_current,
+    must_be_free,
+    must_be_read,
+    must_count,
+    open_hold,
+)
+from audit.visits.review.models import Hold
+from audit.visits.review.publishing import publish, publish_many, unpublish
+from audit.visits.review.reading import ask_second, read_second, withdraw_second
 from audit.visits.rules import State
 
+__all__ = [
+    "Held",
+    "Stale",
+    "adjust",
+    "approve",
+    "ask_second",
+    "comment",
+    "exclude",
+    "extend",
+    "give_back",
+    "hold",
+    "mark_passed",
+    "publish",
+    "publish_many",
+    "read_second",
+    "release",
+    "reopen",
+    "revert",
+    "take_as_it_is",
+    "unpublish",
+    "withdraw_second",
+]
 
-class Stale(Conflict):
-    """The page showed another submission or assessment than the one that counts now."""
 
-    kind = "stale"
+class TimeLeft(Conflict):
+    """The shopper still has time to correct the visit."""
+
+    kind = "time-left"
 
 
 def comment(visit: Visit, submission: Submission, place: str, text: str, *, by: Membership) -> None:
@@ -28,7 +63,8 @@ def comment(visit: Visit, submission: Submission, place: str, text: str, *, by: 
     Only while it is being reviewed: afterwards its reader, and its report, go by what was said.
     """
     with db.write() as session:
-        _must_be_current(visit, submission)
+        lock(visit)
+        must_be_current(visit, submission)
         must_be(visit, State.SUBMITTED)
         found = select(ReviewNote).filter_by(submission_id=submission.id, place=place)
         note = session.scalar(found)
@@ -50,7 +86,9 @@ def give_back(
 ) -> None:
     """Return a submission to the shopper, with a reason and until when."""
     with db.write() as session:
-        _must_be_current(visit, submission)
+        lock(visit)
+        must_be_current(visit, submission)
+        must_be_free(visit)
         event = move(visit, State.RETURNED, by=by.id, submission=str(submission.id))
         session.add(
             Return(
@@ -66,51 +104,107 @@ def give_back(
 
 
 def approve(visit: Visit, assessment: Assessment, *, by: Membership) -> None:
-    """Accept an assessment as right."""
+    """Accept an assessment as right; not while it is held or waits for its second reader."""
     with db.write():
-        _must_count(visit, assessment)
+        lock(visit)
+        must_be(visit, State.SUBMITTED)
+        must_count(visit, assessment)
+        must_be_free(visit)
+        must_be_read(visit)
         move(visit, State.APPROVED, by=by.id, assessment=str(assessment.id))
         faults.point("review-inside-transaction")
-
-
-def publish(visit: Visit, assessment: Assessment, summary: str, *, by: Membership) -> Publication:
-    """Make an approved assessment known; its report is made by a job."""
-    with db.write() as session:
-        _must_count(visit, assessment)
-        publication = Publication(
-            id=new_id(),
-            visit_id=visit.id,
-            assessment_id=assessment.id,
-            summary=summary.strip(),
-            published_by=by.id,
-            published_at=now(),
-        )
-        event = move(
-            visit,
-            State.PUBLISHED,
-            by=by.id,
-            assessment=str(assessment.id),
-            publication=str(publication.id),
-        )
-        session.add(publication)
-        publication.chain_seq, publication.chain_hash = event.seq, event.hash
-        faults.point("publication-inside-transaction")
-    return publication
 
 
 def reopen(visit: Visit, *, by: Membership) -> None:
     """Take an approval back before publishing: the undo of `approve`."""
     with db.write():
+        lock(visit)
         must_be(visit, State.APPROVED)
         move(visit, State.SUBMITTED, by=by.id, kind="visit.reopened")
 
 
-def _must_be_current(visit: Visit, submission: Submission) -> None:
-    latest = latest_submission(visit)
-    if latest is None or latest.id != submission.id:
-        raise Stale(_("A newer submission has arrived. Look at that one first."))
+def hold(visit: Visit, reason: str, *, by: Membership) -> None:
+    """Set a visit on hold, so that nobody decides on it meanwhile."""
+    with db.write() as session:
+        lock(visit)
+        must_be(visit, State.SUBMITTED, State.APPROVED)
+        must_be_free(visit)
+        session.add(Hold(visit_id=visit.id, reason=reason.strip(), held_by=by.id))
+        record(visit, "visit.held", by=by.id)
 
 
-def _must_count(visit: Visit, assessment: Assessment) -> None:
-    if visit.assessment_id != assessment.id:
-        raise Stale(_("A newer assessment exists. Look at that one first."))
+def release(visit: Visit, *, by: Membership) -> None:
+    """Take a visit off hold; again is harmless."""
+    with db.write():
+        lock(visit)
+        if kept := open_hold(visit):
+            kept.released_by, kept.released_at = by.id, now()
+            record(visit, "visit.released", by=by.id)
+
+
+def exclude(visit: Visit, reason: str, *, by: Membership) -> None:
+    """Leave a visit out of all results, for good; it is still payable."""
+    with db.write():
+        lock(visit)
+        must_be_free(visit)
+        move(visit, State.EXCLUDED, by=by.id)
+        visit.exclusion = reason.strip()
+
+
+def extend(visit: Visit, due_at: datetime, *, by: Membership) -> None:
+    """Give the shopper more time to correct what was returned."""
+    with db.write():
+        lock(visit)
+        must_be(visit, State.RETURNED)
+        returned = _last_return(visit)
+        returned.due_at, returned.passed_at = due_at, None
+        record(visit, "return.extended", by=by.id, submission=str(returned.submission_id))
+
+
+def take_as_it_is(visit: Visit, assessment: Assessment, *, by: Membership) -> None:
+    """Approve what was returned, once the time to correct it has passed. Raises TimeLeft."""
+    with db.write():
+        lock(visit)
+        must_be(visit, State.RETURNED)
+        must_count(visit, assessment)
+        if _last_return(visit).due_at > now():
+            raise TimeLeft(_("There is still time to correct it. Wait until it has passed."))
+        must_be_read(visit)
+        move(visit, State.APPROVED, by=by.id, assessment=str(assessment.id))
+
+
+def mark_passed() -> int:
+    """Note the returns whose time has passed; what follows is decided by a person."""
+    over = (
+        Visit.state == State.RETURNED,
+        Return.due_at < now(),
+        Return.passed_at.is_(None),
+        Return.submission_id == Assessment.submission_id,
+    )
+    found = (
+        select(Visit.id)
+        .join(Assessment, Assessment.id == Visit.assessment_id)
+        .join(Return, Return.visit_id == Visit.id)
+        .where(*over)
+        .order_by(Visit.id)
+    )
+    waiting = list(db.session.scalars(found.limit(200)))
+    return sum(_mark(visit_id) for visit_id in waiting)
+
+
+def _mark(visit_id: object) -> bool:
+    with db.write() as session:
+        visit = session.get_one(Visit, visit_id)
+        lock(visit)
+        returned = _last_return(visit)
+        if visit.state != State.RETURNED or returned.passed_at or returned.due_at > now():
+            return False
+        returned.passed_at = now()
+        record(visit, "return.passed", by=None, submission=str(returned.submission_id))
+        return True
+
+
+def _last_return(visit: Visit) -> Return:
+    found = select(Return).where(Return.visit_id == visit.id)
+    last = db.session.scalars(found.order_by(Return.returned_at.desc(), Return.id).limit(1))
+    return last.one()

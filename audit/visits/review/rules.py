@@ -2,15 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from audit.engines.language.completeness import Missing, missing
 from audit.engines.language.visibility import visible_items
-from audit.formats.answers import Answer
+from audit.formats.answers import Answer, Answers, Unvalued
 from audit.formats.checklist import Checklist, Item, Section
 from audit.formats.manifest import Manifest
 from audit.formats.score import Score, TraceLine
+
+UNDO = timedelta(minutes=10)
+"""So long a publication can be undone."""
+
+REVIEW_WITHIN = timedelta(days=2)
+"""So soon after it was received a visit is to be reviewed."""
+
+UNANSWERED = Unvalued(state="unanswered")
 
 Verdict = Literal["met", "partly", "not_met", "uncounted"]
 
@@ -83,6 +91,8 @@ def gaps_of(checklist: Checklist, manifest: Manifest) -> Mapping[str, frozenset[
 
 
 def _missing(checklist: Checklist, manifest: Manifest) -> Iterable[Missing]:
+    if manifest.outcome != "completed":
+        return []  # nobody is asked for what could not be seen
     places = [photo.of for photo in manifest.photos]
     return missing(checklist, manifest.answers, manifest.notes, places, manifest.no_photo)
 
@@ -125,3 +135,41 @@ def outside(
     if began < opens:
         return "before"
     return "after" if began > closes else None
+
+
+@dataclass(frozen=True)
+class Change:
+    """An item that two assessments of one submission do not tell alike."""
+
+    item: Item
+    before: Answer | None
+    after: Answer | None
+    reason: str
+    was: TraceLine
+    now: TraceLine
+
+
+def same_answer(one: Answer | None, other: Answer | None) -> bool:
+    """Whether two answers say the same; none at all is unanswered."""
+    return (one or UNANSWERED) == (other or UNANSWERED)
+
+
+def changes_of(
+    checklist: Checklist,
+    before: tuple[Answers, Score],
+    after: tuple[Answers, Score],
+    reasons: Mapping[str, str],
+) -> list[Change]:
+    """What an adjustment changed, in the order of the checklist: answers, and what followed."""
+    was, now = ({line.item: line for line in score.trace} for _, score in (before, after))
+    return [
+        Change(item, old, new, "" if same_answer(old, new) else reasons.get(item.id, ""), *lines)
+        for item in checklist.items
+        for old, new in [(before[0].get(item.id), after[0].get(item.id))]
+        for lines in [(was[item.id], now[item.id])]
+        if not same_answer(old, new) or _counted(lines[0]) != _counted(lines[1])
+    ]
+
+
+def _counted(line: TraceLine) -> tuple[str, int | None]:
+    return line.state, line.mark

@@ -8,13 +8,22 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from audit.checklists.wording import anchor_of, answer_words, item_numbers, seconds_words
+from audit.checklists.wording import (
+    anchor_of,
+    answer_words,
+    item_numbers,
+    seconds_words,
+    written,
+)
+from audit.engines.language.checks import fired, subject_of
+from audit.formats.checklist import Checklist
 from audit.formats.manifest import Manifest
 from audit.infra.i18n import current_language, format_moment, format_number
 from audit.visits.models import Submission, Visit
 from audit.visits.queries import due_of, undecided_of
 from audit.visits.review import queries
 from audit.visits.review.rules import ItemView, SectionView, outside, sections_of
+from audit.visits.rules import SCORED
 from audit.visits.wording import course
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
@@ -27,6 +36,10 @@ class Flag(NamedTuple):
     icon: str
     title: str
     words: str
+    said: str = ""
+    """What the person wrote about it."""
+    place: str = ""
+    """The item to look at: "item:<id>"."""
 
 
 class Times(NamedTuple):
@@ -86,7 +99,7 @@ def flags_of(visit: Visit, submission: Submission, manifest: Manifest, times: Ti
     """What is unusual about a submission as a whole, in sentences."""
     flags = []
     if words := course(manifest.outcome):
-        flags.append(Flag("stop", _("Not completed."), words))
+        flags.append(Flag("stop", _("Not completed."), words, said=manifest.exception))
     if submission.late:
         due = _moment(visit, due_of(visit, submission.received_at))
         flags.append(Flag("speed", _("Late."), _("It was due by %(due)s.", due=due)))
@@ -98,7 +111,21 @@ def flags_of(visit: Visit, submission: Submission, manifest: Manifest, times: Ti
                        moment=_moment(visit, visit.closes_at)),
         }[side]  # fmt: skip
         flags.append(Flag("calendar", _("Outside its window."), words))
+    flags += _checks(visit.version.checklist, manifest)
     return flags + _clock(manifest) + _unreduced(manifest) + _edited(manifest)
+
+
+def _checks(checklist: Checklist, manifest: Manifest) -> list[Flag]:
+    """What does not go together, as the checklist itself says it."""
+    if manifest.outcome not in SCORED:
+        return []
+    places = [photo.of for photo in manifest.photos]
+    told = (manifest.answers, manifest.notes, places, manifest.times.marks)
+    return [
+        Flag("eye", _("Look again."), written(check.text), place=f"item:{item}" if item else "")
+        for check in fired(checklist, *told)
+        for item in [subject_of(check.when)]
+    ]
 
 
 def _clock(manifest: Manifest) -> list[Flag]:

@@ -62,8 +62,8 @@ def receive(member: Membership, sha256: str, chunks: Iterable[bytes]) -> tuple[P
     """Store a photo durably; (photo, whether it is new). Any number of times is harmless."""
     known = photo_of(member, sha256)
     key = photo_key(member.organisation_id, member.id, sha256)
-    if known is not None and storage().exists(key):
-        return known, False
+    if known is not None and (known.erased_at or storage().exists(key)):
+        return known, False  # what was erased is not taken in again: its tombstone answers
     if _unnamed_bytes(member.id) > UNNAMED_ALLOWANCE:
         raise StorageFull(_("Too many photos wait for their visit. Send the visits first."))
     organisation_id, uploader_id = member.organisation_id, member.id

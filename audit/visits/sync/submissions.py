@@ -17,7 +17,7 @@ from audit.infra.refusals import Invalid, NotFound, Refusal
 from audit.infra.storage import storage
 from audit.people.models import Device, Membership
 from audit.visits.assessments import assess
-from audit.visits.models import Photo, Submission, SubmissionPhoto, Visit, photo_key
+from audit.visits.models import Photo, Submission, SubmissionPhoto, Visit
 from audit.visits.moves import move, record
 from audit.visits.queries import due_of, latest_submission, was_assigned
 from audit.visits.rules import Quarantine, State, is_late, quarantine
@@ -120,8 +120,7 @@ def _photos(sender: Membership, manifest: Manifest) -> dict[str, Photo]:
     missing = [
         name
         for name in names
-        if name not in rows
-        or not storage().exists(photo_key(sender.organisation_id, sender.id, name))
+        if name not in rows or not (rows[name].erased_at or storage().exists(rows[name].key))
     ]
     if missing:
         raise PhotosMissing(_("Some photos have not arrived yet."), missing=missing)
