@@ -88,9 +88,9 @@ def _branches_within(members: Collection[UUID]) -> dict[UUID | None, set[UUID]]:
     theirs = select(Membership.organisation_id).where(Membership.id.in_(members))
     regions = select(Region.id, Region.parent_id).where(Region.organisation_id.in_(theirs))
     branches = select(Branch.id, Branch.region_id).where(Branch.organisation_id.in_(theirs))
-    parents = dict(db.session.execute(regions).tuples().all())
+    parents = {row[0]: row[1] for row in db.session.execute(regions)}
     within: dict[UUID | None, set[UUID]] = defaultdict(set)
-    for branch, region in db.session.execute(branches).tuples():
+    for branch, region in db.session.execute(branches):
         above: UUID | None = region
         while above is not None:
             within[above].add(branch)

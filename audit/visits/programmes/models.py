@@ -11,6 +11,7 @@ from audit.checklists.models import ChecklistVersion
 from audit.infra.db import Entity, now
 from audit.people.models import Branch
 from audit.visits.models import Visit
+from audit.visits.programmes.rules import Period
 
 
 class Stage(StrEnum):
@@ -85,3 +86,14 @@ class Slot(Entity):
     programme: Mapped[Programme] = relationship(back_populates="slots")
     branch: Mapped[Branch] = relationship()
     visit: Mapped[Visit | None] = relationship()
+
+
+def period_of(programme: Programme) -> Period:
+    """The days and times of day of a programme."""
+    return Period(
+        programme.opens_on,
+        programme.closes_on,
+        programme.not_before,
+        programme.not_after,
+        programme.due_hours,
+    )

@@ -1,12 +1,17 @@
 """Pure decisions about programmes."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from audit.visits.rules import State
+
+Slot = TypeVar("Slot", bound=Hashable)
+Person = TypeVar("Person", bound=Hashable)
 
 PAYABLE = {"completed": 100, "closed": 100, "recognised": 50, "unsafe": 100, "abandoned": 0}
 """Per cent of the fee by how a visit ended, where its programme says nothing else."""
@@ -41,14 +46,17 @@ class Period:
     not_after: str
     due_hours: int
 
-    def window(self, zone: str) -> Window:
-        """The window at a branch whose clock keeps `zone`.
+    def window(self, zone: str, *, not_before: datetime | None = None) -> Window:
+        """The window at a branch whose clock keeps `zone`, on no day before that of a moment.
 
         A time that the clock skips in spring is taken as an hour later, as clocks do.
         """
+        opens_on = self.opens_on
+        if not_before:
+            opens_on = max(opens_on, not_before.astimezone(ZoneInfo(zone)).date())
         closes = _moment(self.closes_on, self.not_after, zone)
         return Window(
-            _moment(self.opens_on, self.not_before, zone),
+            _moment(opens_on, self.not_before, zone),
             closes,
             closes + timedelta(hours=self.due_hours),
         )
@@ -63,7 +71,7 @@ ENDED = frozenset({State.DECLINED, State.EXPIRED, State.CANCELLED})
 
 
 def is_free(state: State | None) -> bool:
-    """Whether a slot waits for a person, by the state of the visit that fills it (None: no visit)."""
+    """Whether a slot waits for a person, by the state of its visit (None: it never had one)."""
     return state is None or state in ENDED
 
 
@@ -108,3 +116,43 @@ def scenario_at(scenarios: Sequence[str], branch: int, number: int) -> str:
     every shopper meets them all before one comes back.
     """
     return scenarios[(branch + number - 1) % len(scenarios)] if scenarios else ""
+
+
+@dataclass(frozen=True)
+class Shares(Generic[Slot, Person]):
+    """Who is to get which visit, and which are left over, in the order of the slots."""
+
+    given: list[tuple[Slot, Person]]
+    left: list[Slot]
+
+
+def share_out(
+    slots: Mapping[Slot, str],
+    people: Mapping[Person, int],
+    *,
+    fits: Callable[[Person, Slot], bool],
+    assume: Callable[[Person, Slot], None],
+) -> Shares[Slot, Person]:
+    """Spread visits over those who may make them, each to whoever has the fewest in hand.
+
+    `slots`: each with its scenario; `people`: each with the visits in hand. What few can make is
+    given first; of equals, who did not yet get the scenario goes first. `assume` tells that a
+    person now has a visit, so that `fits` judges the next one by it.
+    """
+    scarce = {slot: sum(fits(person, slot) for person in people) for slot in slots}
+    load = Counter(people)
+    met: Counter[tuple[Person, str]] = Counter()
+    given: dict[Slot, Person] = {}
+    for slot in sorted(slots, key=lambda each: scarce[each]):
+        able = [person for person in people if scarce[slot] and fits(person, slot)]
+        if able:
+            scenario = slots[slot]
+            person = min(able, key=lambda each: (load[each], met[each, scenario]))
+            given[slot] = person
+            load[person] += 1
+            met[person, scenario] += 1
+            assume(person, slot)
+    return Shares(
+        [(slot, given[slot]) for slot in slots if slot in given],
+        [slot for slot in slots if slot not in given],
+    )
