@@ -133,6 +133,7 @@ def _page_context() -> dict[str, Any]:
 def _navigation(member: Any) -> list[dict[str, Any]]:
     audits = member is not None and may(member.role, Action.VISITS_AUDIT)
     places = (
+        ("programmes.index", Action.PROGRAMMES_SEE, "calendar", _("Programmes")),
         ("visits.index", Action.REPORTS_SEE, "list", _("Visits")),
         ("branch.index", Action.BRANCH_SEE, "list", _("Visits")),
         ("capture.phone", Action.VISITS_CAPTURE, "bag", _("On site") if audits else _("My visits")),
