@@ -7,6 +7,7 @@ import click
 from sqlalchemy import select
 
 from audit.commands.context import application
+from audit.fees.integrity import ledger_agrees
 from audit.infra.db import db
 from audit.infra.events import ChainHead, Event, broken_links
 from audit.infra.storage import storage
@@ -40,6 +41,7 @@ def problems_found(heads: tuple[str, ...] = ()) -> Iterator[str]:
     yield from integrity.photos_kept()
     yield from integrity.nothing_invented()
     yield from integrity.counted_once()
+    yield from ledger_agrees()
     yield from _chains()
     yield from integrity.states_explained()
     yield from _recorded(heads)

@@ -1,24 +1,15 @@
 """The ledger: what is owed to whom for which visit, and what became of it."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from audit.fees.rules import EntryState
 from audit.infra.db import Entity, now
 from audit.people.models import Membership
 from audit.visits.models import Visit
-
-
-class EntryState(StrEnum):
-    """What became of an amount."""
-
-    DUE = "due"
-    APPROVED = "approved"
-    PAID = "paid"
-    REFUSED = "refused"
 
 
 class Payment(Entity):
@@ -42,12 +33,16 @@ class Entry(Entity):
     visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"), index=True)
     member_id: Mapped[UUID] = mapped_column(ForeignKey("membership.id"), index=True)
     key: Mapped[str] = mapped_column(unique=True)
-    """"fee:<visit>" or "expense:<visit>:<n>"."""
+    """"fee:<visit>", or "expense:<visit>:<hash of what was told>:<n>"; `rules.py` makes both."""
     kind: Mapped[str]
     """fee or expense."""
+    asked: Mapped[int]
+    """What the visit's terms or its shopper asked for."""
     amount: Mapped[int]
+    """What is paid in the end: the desk may approve another amount than was asked for."""
     currency: Mapped[str]
     words: Mapped[str] = mapped_column(default="")
+    """What was bought, in the shopper's words; of a fee, how the visit ended."""
     receipt_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission_photo.id"))
     state: Mapped[EntryState] = mapped_column(default=EntryState.DUE)
     reason: Mapped[str] = mapped_column(default="")
