@@ -23,7 +23,7 @@ bp.record_once(lambda setup: setup.app.jinja_env.filters.update(wording.FILTERS)
 
 _HERE = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?")
 
-HOME = {Role.SHOPPER: "/phone", Role.REVIEWER: "/reviews"}
+HOME = {Role.SHOPPER: "/phone", Role.REVIEWER: "/reviews", Role.BRANCH_MANAGER: "/branch"}
 """Where each role's day begins; the visits' list for all others."""
 
 

@@ -52,14 +52,25 @@ def change(voice: Voice, title: str, hue: str, now: int | None, before: int | No
     return Change(title, hue, *words, voice.change(now - before), bell)
 
 
+def signatures() -> tuple[tuple[str, str], ...]:
+    """Who signs, and for what."""
+    return (
+        (_("Branch manager"), _("Read and discussed with the team")),
+        (_("Regional manager"), _("Read; next steps agreed")),
+        (_("Quality reviewer"), _("Visit checked and published")),
+    )
+
+
 def closing_of(order: Order, voice: Voice, *, attached: bool) -> Closing:
     """Signatures, numbers and hashes."""
-    dossier = order.dossier
+    dossier, link = order.dossier, order.dossier.link
+    if link is None:
+        raise ValueError("a blind dossier has no place in the chain of events")
     return Closing(
-        signatures=(
-            (_("Branch manager"), _("Read and discussed with the team")),
-            (_("Regional manager"), _("Read; next steps agreed")),
-            (_("Quality reviewer"), _("Visit checked and published")),
+        signatures=signatures(),
+        about=_(
+            "The hashes tie this document to the exact wording of the checklist, to the visit as "
+            "it was sent, and to the record of events at the moment of publication."
         ),
         attached=_("The visit’s data is attached to this file as visit.json.") if attached else "",
         facts=(
@@ -70,10 +81,10 @@ def closing_of(order: Order, voice: Voice, *, attached: bool) -> Closing:
         hashes=(
             Fact(_("Visit"), dossier.manifest.visit, code=True),
             Fact(_("Checklist, SHA-256"), grouped(dossier.version.hash), code=True),
-            Fact(_("Submission, SHA-256"), grouped(dossier.received.manifest_sha256), code=True),
+            Fact(_("Submission, SHA-256"), grouped(dossier.sent.manifest_sha256), code=True),
             Fact(
-                _("Event %(number)s of the record", number=voice.number(dossier.link.seq)),
-                grouped(dossier.link.hash),
+                _("Event %(number)s of the record", number=voice.number(link.seq)),
+                grouped(link.hash),
                 code=True,
             ),
         ),

@@ -4,9 +4,10 @@ from flask_babel import gettext as _
 
 from audit.checklists.wording import kind_name
 from audit.infra.i18n import direction
+from audit.reports import blind
 from audit.reports.closing import closing_of, comparison_of
 from audit.reports.content import ReportContent
-from audit.reports.cover import cover_of, started
+from audit.reports.cover import cover_of, full_front, started
 from audit.reports.dossier import Dossier
 from audit.reports.glance import glance_of
 from audit.reports.items import items_of
@@ -14,6 +15,7 @@ from audit.reports.losses import losses_of
 from audit.reports.numbering import Order
 from audit.reports.voice import Voice
 from audit.reports.why import why_of
+from audit.visits.blind.values import BlindVisit
 
 COUNTERS = {"1": "latin", "۱": "persian", "١": "arabic"}
 """How a language writes 1, and the page counter that goes with it."""
@@ -25,11 +27,12 @@ def compose(dossier: Dossier, language: str, *, attached: bool = False) -> Repor
     Our own words come through gettext in the locale that is current: force it first.
     """
     order = Order(dossier)
-    voice = Voice(language, dossier.place.time_zone, dossier.checklist)
+    visit = dossier.blind
+    voice = Voice(language, dossier.place.time_zone, dossier.checklist, blind=visit is not None)
     losses = losses_of(dossier.score)
-    day = voice.day(started(order))
     kind = kind_name(dossier.checklist.kind)
-    identifier = dossier.manifest.visit[:8].upper()
+    front = blind.front_of(order, voice, visit) if visit else full_front(order, voice)
+    day, number, identifier, created = _named_blind(visit, voice) if visit else _named(order, voice)
     return ReportContent(
         language=language,
         direction=direction(language),
@@ -37,18 +40,38 @@ def compose(dossier: Dossier, language: str, *, attached: bool = False) -> Repor
         title=f"{dossier.place.name}: {kind}, {day}",
         description=_("Audit report of one visit to one branch."),
         organisation=dossier.organisation,
-        created=dossier.judged.published_at.isoformat(timespec="seconds"),
-        identifier=f"{dossier.manifest.visit}:{dossier.judged.number}:{language}",
+        created=created,
+        identifier=f"{identifier}:{language}",
         head=(dossier.place.name, f"{kind}, {day}"),
         foot=_(
             "%(organisation)s · visit %(number)s · confidential",
             organisation=dossier.organisation,
-            number=identifier,
+            number=number,
         ),
-        cover=cover_of(order, voice),
+        cover=cover_of(order, voice, front),
         glance=glance_of(order, voice, losses),
         items=items_of(order, voice),
         why=why_of(order, voice, losses),
         comparison=comparison_of(order, voice),
-        closing=closing_of(order, voice, attached=attached),
+        closing=blind.closing_of(order, voice, visit)
+        if visit
+        else closing_of(order, voice, attached=attached),
+    )
+
+
+def _named(order: Order, voice: Voice) -> tuple[str, str, str, str]:
+    """Day, number, identifier and date of making of a full edition."""
+    visit, judged = order.dossier.manifest.visit, order.dossier.judged
+    created = judged.published_at.isoformat(timespec="seconds")
+    return voice.day(started(order)), visit[:8].upper(), f"{visit}:{judged.number}", created
+
+
+def _named_blind(visit: BlindVisit, voice: Voice) -> tuple[str, str, str, str]:
+    """The same of a branch edition: nothing of the visit's own id, no time of day."""
+    publication = visit.publication_id
+    return (
+        blind.visited_words(visit, voice),
+        blind.number_of(publication),
+        f"branch:{publication}",
+        visit.published_on.isoformat(),
     )

@@ -247,6 +247,8 @@ class Closing:
     """Signatures and where this document comes from."""
 
     signatures: tuple[tuple[str, str], ...]
+    about: str
+    """What the hashes below are for."""
     attached: str
     facts: tuple[Fact, ...]
     hashes: tuple[Fact, ...]

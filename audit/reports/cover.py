@@ -1,5 +1,6 @@
 """The first page: outcome, score, band, hexagon and the facts of the visit."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from textwrap import shorten
@@ -27,18 +28,38 @@ def started(order: Order) -> datetime:
     return times.by_server(times.started)
 
 
-def cover_of(order: Order, voice: Voice) -> Cover:
-    """The cover of a full edition."""
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the cover says by its edition: who may read it, when the visit was, and its facts."""
+
+    edition: str
+    note: str
+    visited: str
+    facts: tuple[Fact, ...]
+
+
+def full_front(order: Order, voice: Voice) -> Front:
+    """The front of a full edition."""
+    covert = order.dossier.checklist.kind == "mystery"
+    return Front(
+        edition=_("Full edition"),
+        note=_("Internal: not for the branch") if covert else "",
+        visited=visited_words(order, voice),
+        facts=facts_of(order, voice),
+    )
+
+
+def cover_of(order: Order, voice: Voice, front: Front) -> Cover:
+    """The first page, with the front of its edition."""
     score, unit = verdict.score_words(order, voice)
     outcome, tone = verdict.outcome_words(order)
     radar = radar_of(order, voice)
-    covert = order.dossier.checklist.kind == "mystery"
     return Cover(
-        edition=_("Full edition"),
-        edition_note=_("Internal: not for the branch") if covert else "",
+        edition=front.edition,
+        edition_note=front.note,
         kicker=kind_name(order.dossier.checklist.kind),
         title=order.dossier.place.name,
-        visited=visited_words(order, voice),
+        visited=front.visited,
         ended=verdict.ended_words(order),
         outcome=outcome,
         tone=tone,
@@ -51,7 +72,7 @@ def cover_of(order: Order, voice: Voice) -> Cover:
         keys=keys_of(radar, order, voice),
         others=other_parameters(order, voice),
         sections=() if radar else section_scores(order, voice),
-        facts=facts_of(order, voice),
+        facts=front.facts,
     )
 
 
@@ -201,7 +222,7 @@ def scored_words(order: Order, voice: Voice) -> str:
 
 def received_words(order: Order, voice: Voice) -> str:
     """When the submission came in, and its number."""
-    received = order.dossier.received
+    received = order.dossier.sent
     return _(
         "%(day)s, %(time)s, submission %(number)s",
         day=voice.day(received.at),

@@ -122,10 +122,10 @@ class Dossier:
 
     @property
     def answers(self) -> Answers:
-        """The answers as they were judged (the submission's, adjusted), or as a branch reads them."""
-        return (
-            self.blind.answers if self.blind else {**self.manifest.answers, **self.judged.adjusted}
-        )
+        """The answers as judged (the submission's, adjusted), or as a branch reads them."""
+        if self.blind:
+            return self.blind.answers
+        return {**self.manifest.answers, **self.judged.adjusted}
 
     @property
     def notes(self) -> Mapping[str, str]:

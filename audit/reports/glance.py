@@ -111,11 +111,8 @@ def timing(voice: Voice, item: Duration, mark: int | None, seconds: int) -> Timi
     """One measured time against its target and limit."""
     tone = "good" if mark == FULL else "part" if mark else "bad"
     text = voice.text(item.label or item.text)
-    measured, target, limit = (
-        voice.measured(seconds),
-        voice.duration(item.target),
-        voice.duration(item.limit),
-    )
+    measured = voice.measured(seconds)
+    target, limit = map(voice.duration, (item.target, item.limit))
     alt = _(
         "%(text)s: %(measured)s; target %(target)s, limit %(limit)s.",
         text=text.rstrip("."),

@@ -13,11 +13,10 @@ PHOTO_SCHEME = "photo:"
 
 def remarks_of(order: Order, place: str) -> tuple[Remark, ...]:
     """The shopper's note, the reason for a missing photo, the reviewer's comment."""
-    manifest = order.dossier.manifest
     found = []
-    if note := manifest.notes.get(place, "").strip():
+    if note := order.dossier.notes.get(place, "").strip():
         found.append(Remark("", note))
-    if reason := manifest.no_photo.get(place, "").strip():
+    if reason := order.dossier.no_photo.get(place, "").strip():
         found.append(Remark(_("No photo could be taken"), reason))
     if comment := order.dossier.judged.comments.get(place, "").strip():
         found.append(Remark(_("Reviewer"), comment))
@@ -38,11 +37,11 @@ def figures_of(order: Order, voice: Voice, place: str, placed: Placed | None) ->
     subject = voice.text(placed.item.text) if placed else order.dossier.place.name
     figures = []
     for number, photo in order.photos.get(place, ()):
-        shown = photo.sha256 in order.dossier.photos
+        shown = photo.key in order.dossier.photos
         label = _("Photo %(list)s", list=voice.number(number))
         figures.append(
             Figure(
-                url=PHOTO_SCHEME + photo.sha256 if shown else "",
+                url=PHOTO_SCHEME + photo.key if shown else "",
                 alt=photo.caption or _("%(photo)s: %(subject)s", photo=label, subject=subject),
                 label=label,
                 item=item,

@@ -7,12 +7,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from audit.infra.htmx import go, render
 from audit.infra.i18n import LANGUAGES
-from audit.infra.jobs import Job
 from audit.infra.permits import permit
 from audit.infra.refusals import NotFound, found
 from audit.infra.storage import storage
 from audit.people.identity import current_member
-from audit.people.permits import Action
+from audit.people.permits import Action, may
 from audit.reports import actions, queries
 from audit.visits.models import Visit
 
@@ -26,7 +25,7 @@ def pdf(visit_id: UUID, edition: str, language: str) -> BaseResponse:
     visit = _visit(visit_id, edition, language)
     report = queries.made_report(_assessment(visit), edition, language)
     if report is None:
-        _ask_unless_failed(_assessment(visit), edition, language)
+        actions.ask_unless_failed(_assessment(visit), edition, language)
         return redirect(_address("reports.progress", visit_id, edition, language), 303)
     response = send_file(
         storage().path(report.key),
@@ -47,12 +46,14 @@ def progress(visit_id: UUID, edition: str, language: str) -> Response:
     """How far the report is; the fragment asks again by itself, the page by a link."""
     visit = _visit(visit_id, edition, language)
     assessment = _assessment(visit)
-    report = queries.made_report(assessment, edition, language)
     return render(
         "reports/progress.html",
         fragment="reports/_progress.html",
-        visit=visit,
-        state=_state(report is not None, queries.job_for(assessment, edition, language)),
+        place=visit.branch.name,
+        back=url_for("visits.show", visit_id=visit_id),
+        number=str(visit.id),
+        may_make=may(current_member().role, Action.REPORTS_MAKE),
+        state=standing(assessment, edition, language),
         here=_address("reports.progress", visit_id, edition, language),
         file=_address("reports.pdf", visit_id, edition, language),
         again=_address("reports.make", visit_id, edition, language),
@@ -80,16 +81,11 @@ def _assessment(visit: Visit) -> UUID:
     return found(visit.assessment_id)
 
 
-def _ask_unless_failed(assessment: UUID, edition: str, language: str) -> None:
-    job = queries.job_for(assessment, edition, language)
-    if job is None or job.state == "done":
-        actions.ask_for(assessment, edition, language)
-
-
-def _state(made: bool, job: Job | None) -> str:
-    """made, failed, missing (nobody asked) or working."""
-    if made:
+def standing(assessment: UUID, edition: str, language: str) -> str:
+    """How far a report is: made, failed, missing (nobody asked) or working."""
+    if queries.made_report(assessment, edition, language) is not None:
         return "made"
+    job = queries.job_for(assessment, edition, language)
     if job is None or job.state == "done":
         return "missing"
     return "failed" if job.state == "failed" else "working"

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from audit.reports.content import Tone
 from audit.reports.numbering import FULL, Order
 from audit.reports.voice import Voice
+from audit.visits.blind.wording import ended_words as blind_ended
 
 LABELLED = 60
 """Longer names of an item are cut from the verdict; its text stands on the next page."""
@@ -94,7 +95,9 @@ def reaches_pass(order: Order) -> bool:
 
 def judged(order: Order) -> Fraction | None:
     """The exact score that pass mark and bands judge: per cent, or raw points."""
-    score = order.dossier.score
+    score, blind = order.dossier.score, order.dossier.blind
+    if blind is not None:
+        return None if blind.shown is None else Fraction(blind.shown)
     if score.raw is not None:
         return Fraction(str(score.raw.value))
     return None if score.exact is None else Fraction(score.exact) * 100
@@ -121,17 +124,19 @@ def missed_gates(order: Order, voice: Voice) -> list[str]:
 
 
 def score_words(order: Order, voice: Voice) -> tuple[str, str]:
-    """The score as a figure and its unit: ("80.9", "of 100")."""
-    score = order.dossier.score
+    """The score as a figure and its unit: ("80.9", "of 100"); whole points where it is blind."""
+    score, blind = order.dossier.score, order.dossier.blind
     if score.raw is not None:
         unit = _(
             "points, from %(floor)s to %(ceiling)s",
             floor=voice.number(score.raw.floor),
             ceiling=voice.number(score.raw.ceiling),
         )
-        return voice.number(score.raw.value), unit
+        return voice.number(blind.shown or 0 if blind else score.raw.value), unit
     if score.score is None:
         return voice.score(None), _("no score")
+    if blind is not None:
+        return voice.number(blind.shown or 0), _("of 100")
     shown = voice.score(min(score.score, FULL))
     if score.bonus and score.score > FULL:
         more = voice.score(score.score - FULL)
@@ -162,6 +167,8 @@ def band_words(order: Order, voice: Voice) -> str:
 
 def ended_words(order: Order) -> str:
     """How the visit ended when it was not completed; empty when it was."""
+    if order.dossier.blind:
+        return blind_ended(order.dossier.blind.ended)
     return {
         "completed": "",
         "closed": _("The branch was closed; the visit could not be carried out."),

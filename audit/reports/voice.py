@@ -12,6 +12,8 @@ from audit.formats.answers import Answer
 from audit.formats.base import Text
 from audit.formats.checklist import Checklist, Item
 from audit.infra.i18n import direction, format_date, format_number, format_time
+from audit.visits.blind.wording import about_words
+from audit.visits.blind.wording import answer_words as blind_answer
 
 NOTHING = "–"
 """What stands where there is no number."""
@@ -26,6 +28,8 @@ class Voice:
     language: str
     zone: str
     checklist: Checklist
+    blind: bool = False
+    """Whether it speaks to a branch: scores in whole points, measured times rounded."""
 
     @property
     def mirrored(self) -> bool:
@@ -49,8 +53,12 @@ class Voice:
         return self.number(Decimal(value) / 100, digits)
 
     def score(self, basis_points: int | None) -> str:
-        """A score of 100 with one decimal; a dash without one."""
-        return NOTHING if basis_points is None else self.hundredths(basis_points, 1)
+        """A score of 100 with one decimal, none where it is blind; a dash without one."""
+        if basis_points is None:
+            return NOTHING
+        if self.blind:
+            return self.number((basis_points + 50) // 100)
+        return self.hundredths(basis_points, 1)
 
     def mark(self, basis_points: int | None) -> str:
         """A mark of 100, with a decimal only where it needs one."""
@@ -83,8 +91,14 @@ class Voice:
         """A duration in hours, minutes and seconds, those that are not zero."""
         return wording.seconds_words(seconds, self.language)
 
+    def measured(self, seconds: int) -> str:
+        """A duration as it was measured, or about as long."""
+        return about_words(seconds, self.language) if self.blind else self.duration(seconds)
+
     def answer(self, item: Item, answer: Answer | None) -> str:
         """What was answered, or why there is no answer."""
+        if self.blind:
+            return blind_answer(self.checklist, item, answer, self.language)
         return wording.answer_words(self.checklist, item, answer, self.language)
 
     def state(self, state: str) -> str:

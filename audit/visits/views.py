@@ -23,6 +23,7 @@ from audit.infra.i18n import (
 from audit.people.models import Membership
 from audit.people.permits import Action, Role, may
 from audit.people.queries import names_of
+from audit.visits.branch.queries import branch_side
 from audit.visits.models import Handover, Publication, Submission, Visit
 from audit.visits.review.queries import notes_of, photos_by_place, returns_of
 from audit.visits.review.rules import SectionView, sections_of
@@ -68,6 +69,7 @@ def visit_page(visit: Visit, member: Membership) -> dict[str, Any]:
         and visit.closes_at > now(),
         "may_review": may(member.role, Action.VISITS_REVIEW)
         and visit.state in {State.SUBMITTED, State.APPROVED},
+        "said_by_branch": branch_side(visit) if may(member.role, Action.REPORTS_SEE) else {},
         "reports": _reports(visit) if may(member.role, Action.REPORTS_SEE) else [],
         **_result(visit, member),
     }
@@ -78,7 +80,7 @@ def _result(visit: Visit, member: Membership) -> dict[str, Any]:
     assessment = visit.assessment
     if assessment is None or not sees_score(member, visit):
         return {"score": None, "sections": [], "findings": [], "notes": {}}
-    document, manifest = visit.version.checklist, assessment.submission.manifest
+    document, manifest = visit.version.checklist, assessment.manifest
     score = assessment.full
     sections = sections_of(document, manifest, score)
     return {

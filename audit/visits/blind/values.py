@@ -13,10 +13,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from audit.engines.scoring import score
+from audit.engines.scoring.ratios import written
 from audit.formats.answers import Answers
 from audit.formats.checklist import Checklist
 from audit.formats.manifest import Manifest
-from audit.formats.score import Score
+from audit.formats.score import Part, Score
 from audit.visits.blind.rules import (
     SHOWN,
     DayPart,
@@ -186,8 +187,25 @@ def blind_score(
 ) -> Score:
     """The score by rounded marks, with the verdicts that were published."""
     counted = score(checklist, answers, marks)
-    verdict = {name: getattr(official, name) for name in ("outcome", "band", "critical")}
-    return counted.model_copy(update=verdict)
+    told: dict[str, object] = {
+        name: getattr(official, name) for name in ("outcome", "band", "critical")
+    }
+    told["sections"] = {
+        id_: whole_part(part, official.sections[id_], checklist.scoring.gates.get(id_))
+        for id_, part in counted.sections.items()
+    }
+    told["parameters"] = {id_: whole_part(part) for id_, part in counted.parameters.items()}
+    return counted.model_copy(update=told)
+
+
+def whole_part(rounded: Part, official: Part | None = None, gate: float | None = None) -> Part:
+    """A section's or parameter's score in whole points, on the right side of its gate."""
+    if rounded.exact is None:
+        return rounded
+    limits = [Fraction(str(gate))] if gate is not None and official and official.exact else []
+    exact = Fraction((official and official.exact) or rounded.exact) * 100
+    points = whole_points(Fraction(rounded.exact) * 100, exact, limits)
+    return Part(score=points * 100, exact=written(Fraction(points, 100)))
 
 
 def points_of(rounded: Score, official: Score, checklist: Checklist) -> int | None:

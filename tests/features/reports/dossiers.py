@@ -115,7 +115,7 @@ def dossier(
     answers = ALL_GOOD if answers is None else answers
     photos = photos or []
     text = {
-        "format": 2,
+        "format": 3,
         "visit": VISIT,
         "base": None,
         "checklist": version_hash(document),
