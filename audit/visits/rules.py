@@ -90,6 +90,11 @@ COUNTED = ("visit.submitted", "submission.adopted")
 """The events that make a submission the one that counts; the last of them names it."""
 
 
+SCORED = frozenset({"completed", "recognised"})
+"""The outcomes of a manifest that are scored: of any other visit too little was seen to judge a
+branch by, and unknown is never 0."""
+
+
 def quarantine(
     state: State, *, own: bool, base: str | None, latest: str | None
 ) -> Quarantine | None:

@@ -64,6 +64,7 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
     return {
         "security.login": ["/sign-in"],
         "people.me": ["/me"],
+        "organisation.show": ["/organisation"],
         "visits.index": ["/visits", "/visits?state=open", "/visits?state=ended"],
         "visits.new": ["/visits/new"],
         "visits.show": [f"/visits/{each}" for each in shown],

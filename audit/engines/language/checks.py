@@ -29,7 +29,6 @@ from audit.formats.checks import (
 )
 from audit.formats.conditions import AnswerIs
 
-
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -1,5 +1,38 @@
 """What an organisation settles once for all its visits."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from audit.infra.htmx import go
+from audit.infra.permits import permit
+from audit.people.identity import current_member
+from audit.people.organisation import actions
+from audit.people.organisation.forms import SettingsForm
+from audit.people.permits import Action
 
 bp = Blueprint("organisation", __name__, url_prefix="/organisation")
+
+
+@bp.get("")
+@permit(Action.ORGANISATION_EDIT)
+def show() -> str:
+    """The settings as they are."""
+    return _page(SettingsForm(obj=current_member().organisation))
+
+
+@bp.post("")
+@permit(Action.ORGANISATION_EDIT)
+def settle() -> Response | tuple[str, int]:
+    """Change them; what cannot be is said beside its field, and nothing is changed."""
+    form, member = SettingsForm(), current_member()
+    if not form.validate_on_submit():
+        return _page(form), 422
+    wanted = {name: form[name].data for name in actions.SETTINGS}
+    changed = actions.settle(member.organisation, wanted, by=member)
+    flash(_("Saved.") if changed else _("Nothing had changed."), "message")
+    return go(url_for("organisation.show"))
+
+
+def _page(form: SettingsForm) -> str:
+    return render_template("organisation/settings.html", form=form)

@@ -13,6 +13,8 @@ from audit.infra.db import db, now
 from audit.people.models import Membership
 from audit.people.permits import Action
 from audit.visits.models import Assessment, Handover, Return, ReviewNote, Submission, Visit
+from audit.visits.programmes.models import Programme
+from audit.visits.programmes.rules import PAYABLE, payable_percent
 from audit.visits.queries import visible_to
 from audit.visits.rules import State
 
@@ -47,11 +49,42 @@ def visits_of(member: Membership) -> dict[str, Any]:
     latest = _latest_submissions(visits)
     returns = _returns([s.id for s in latest.values()])
     newest = newest_numbers(visit.version.checklist_id for visit in visits)
+    payable = _payable(visits)
     return {
         "user": str(member.id),
-        "visits": [_visit(v, latest.get(v.id), returns, newest) for v in visits],
+        "agency": _agency(member),
+        "visits": [
+            {**_visit(v, latest.get(v.id), returns, newest), "payable": payable.get(v.id)}
+            for v in visits
+        ],
         "ended": _ended(member),
         "aside": _aside(member),
+    }
+
+
+def _agency(member: Membership) -> dict[str, Any]:
+    """What a phone must know of its organisation when there is no network."""
+    organisation = member.organisation
+    return {
+        "safety_phone": organisation.safety_phone or None,
+        "wants_position": organisation.wants_position,
+    }
+
+
+def _payable(visits: list[Visit]) -> dict[UUID, dict[str, int]]:
+    """Per cent of the fee by how a visit ends, for those that are paid."""
+    programmes = {visit.programme_id for visit in visits if visit.programme_id}
+    found = db.session.execute(
+        select(Programme.id, Programme.payable).where(Programme.id.in_(programmes))
+    )
+    rules: dict[UUID | None, dict[str, int]] = {row[0]: row[1] for row in found}
+    return {
+        visit.id: {
+            outcome: payable_percent(rules.get(visit.programme_id, {}), outcome)
+            for outcome in PAYABLE
+        }
+        for visit in visits
+        if visit.fee or visit.pay
     }
 
 
