@@ -1,0 +1,330 @@
+"""A branch finds nothing of the shopper, whatever it fetches (R0.24, RS.13).
+
+Everything that a branch role reaches is fetched (pages by links and forms, photos, reports,
+refusals) and searched. Then a secret is planted in one place after the other, and found.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask, Response
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from audit.infra import jobs, refusals
+from audit.infra.chronicle import told as telling
+from audit.infra.db import db
+from audit.infra.i18n import LANGUAGES
+from audit.people.models import Device
+from audit.people.permits import TABLE, Action, Role, Scope
+from audit.reports import actions as reports
+from audit.reports import blind as branch_edition
+from audit.reports import compose as composing
+from audit.reports import queries as report_queries
+from audit.visits.blind import edition, values
+from audit.visits.branch import routes, views
+from audit.visits.models import Photo, Submission, SubmissionPhoto, Visit
+from tests.builders import POOR, Workplace, accepted, signed_in, yes
+from tests.features.branch.searching import Secrets, of_day, of_ids, of_moment, searched
+from tests.features.branch.stages import told
+from tests.features.stages import publish
+from tests.pictures import TAKEN_BY
+
+BRANCH_ROLES = [role for role in Role if TABLE[Action.BRANCH_SEE].get(role) is Scope.PUBLISHED]
+RECEIVED = datetime(2026, 11, 19, 15, 2, 44, tzinfo=UTC)
+PUBLISHED = datetime(2026, 11, 21, 9, 0, 0, tzinfo=UTC)
+READ = datetime(2026, 11, 22, 8, 5, 0, tzinfo=UTC)
+POSITION = {"latitude": 51.503471, "longitude": -3.175023, "accuracy": 8.0}
+WAITED = 217
+"""Seconds: "3 min 37 s" of which the branch may know "about 4 min"."""
+
+
+@pytest.fixture
+def scene(app: Flask, workplace: Workplace) -> SimpleNamespace:
+    """A covert visit that was published, one that waits, one elsewhere; and what is secret."""
+    shopper = workplace.people[Role.SHOPPER]
+    with telling("sent", RECEIVED):
+        visit = told(
+            app,
+            workplace,
+            format=3,
+            answers={**POOR, "wait": yes(WAITED)},
+            position={**POSITION, "at": "2026-11-19T14:25:02Z"},
+        )
+        waiting = told(app, workplace)
+    elsewhere = accepted(workplace, branch=1)
+    with telling("published", PUBLISHED):
+        publish(workplace, visit, "Mind the exits.")
+    jobs.work_off()
+    secrets = secrets_of(visit, shopper, [waiting, elsewhere])
+    return SimpleNamespace(visit=visit, others=[waiting, elsewhere], secrets=secrets)
+
+
+def secrets_of(visit: Visit, shopper: Any, others: list[Visit]) -> Secrets:
+    """Everything that would give the shopper away."""
+    submissions = db.session.scalars(select(Submission)).all()
+    photos = db.session.scalars(select(Photo)).all()
+    devices = db.session.scalars(select(Device)).all()
+    times = [each.manifest.times for each in submissions]
+    moments = [RECEIVED, *(t.by_server(t.started) for t in times)]
+    moments += [t.by_server(t.submitted) for t in times]
+    moments += [t.by_server(at) for t in times for at in t.marks.values()]
+    ids = [shopper.id, shopper.user_id, visit.assessment_id, *(each.id for each in others)]
+    ids += [each.id for each in (*submissions, *photos, *devices)]
+    hashes = [*(each.manifest_sha256 for each in submissions), *(each.sha256 for each in photos)]
+    said = [shopper.user.name, shopper.user.email, shopper.user.email.split("@")[0] + "@"]
+    said += [shopper.pseudonym, shopper.user.fs_uniquifier, TAKEN_BY, "51.503", "-3.175"]
+    said += ["3 min 37 s", *hashes, *(word[:16] for word in hashes), *of_ids(ids)]
+    said += [word for moment in moments for word in of_moment(moment, "Europe/London")]
+    said += list(of_day(RECEIVED))
+    return Secrets(frozenset(word.casefold() for word in said), frozenset({str(WAITED)}))
+
+
+class Crawl:
+    """One browser that fetches all it can reach, and keeps what the answers give away."""
+
+    def __init__(self, client: FlaskClient, secrets: Secrets) -> None:
+        self.client, self.secrets = client, secrets
+        self.seen: set[str] = set()
+        self.wrong: list[str] = []
+        self.kinds: set[str] = set()
+
+    def everything(self, *starts: str) -> "Crawl":
+        """Fetch the starts and all that they lead to."""
+        waiting = list(starts)
+        while waiting:
+            address = waiting.pop(0).partition("#")[0]
+            if address and address not in self.seen and self._ours(address):
+                self.seen.add(address)
+                waiting += self.fetch("GET", address)
+        return self
+
+    def fetch(self, method: str, address: str, **sent: Any) -> list[str]:
+        """Fetch one address, search the answer, and return where it leads."""
+        answer = self.client.open(address, method=method, **sent)
+        self.kinds.add(answer.mimetype if answer.status_code == 200 else str(answer.status_code))
+        where = f"{method} {address}"
+        self.wrong += searched(where, answer.mimetype, answer.data, self.secrets)
+        for name, value in answer.headers.items():
+            if name != "Set-Cookie":
+                self.wrong += self.secrets.read_in(f"{where} header {name}", value)
+        self.wrong += self.secrets.found_in(f"{where} address", address.encode())
+        return list(self._onwards(address, answer))
+
+    def _onwards(self, address: str, answer: Any) -> Iterator[str]:
+        if there := answer.headers.get("Location"):
+            if "/report/" in there:  # the file is there as soon as the job has been done
+                jobs.work_off()
+                self.seen.discard(address)
+                yield address if self.seen.add(f"made {address}") is None else ""
+            yield there
+        if answer.mimetype != "text/html":
+            return
+        yield from re.findall(r'(?:href|src)="([^"]+)"', answer.text)
+        for form in re.findall(r"<form\b.*?</form>", answer.text, re.DOTALL):
+            to = re.search(r'action="([^"]+)"', form)
+            if to and 'method="post"' in form and to[1] not in self.seen and self._ours(to[1]):
+                self.seen.add(to[1])
+                fields = re.findall(r'name="([^"]+)"', form)
+                yield from self.fetch("POST", to[1], data=dict.fromkeys(fields, "Thank you."))
+
+    def _ours(self, address: str) -> bool:
+        """Files of a build hold no data; signing out would end the search."""
+        return address.startswith("/") and not address.startswith(
+            ("/static/", "/sign-out", "/logout", "/me/sign-out")
+        )
+
+
+def guesses(visit: Visit, others: list[Visit]) -> list[str]:
+    """Addresses that a branch is not led to and may try all the same."""
+    found = ["/api/v1/visits", "/visits", "/reviews", "/visits/aside", "/fees", "/programmes"]
+    used = db.session.scalars(select(SubmissionPhoto)).all()
+    for each in (visit, *others):
+        found += [f"/visits/{each.id}", f"/visits/{each.id}/review", f"/visits/{each.id}/blind"]
+        found += [f"/visits/{each.id}/report/{name}/en.pdf" for name in ("full", "branch")]
+        found += [f"/branch/visits/{each.id}", f"/branch/visits/{each.id}/report/xx"]
+        found += [f"/branch/visits/{each.id}/photos/{one.id}/screen.jpg" for one in used]
+    return found
+
+
+def crawl(app: Flask, place: Workplace, scene: SimpleNamespace, role: Role, **more: Any) -> Crawl:
+    """All that a role can fetch, searched."""
+    starts = [f"/branch/visits/{scene.visit.id}/report/{code}.pdf" for code in more.get("also", ())]
+    with telling("read", READ):
+        return Crawl(signed_in(app, place.people[role]), scene.secrets).everything(
+            "/", "/branch", *starts
+        )
+
+
+@pytest.mark.parametrize("role", BRANCH_ROLES, ids=str)
+def test_a_branch_finds_nothing_of_the_shopper(
+    app: Flask, workplace: Workplace, scene: SimpleNamespace, role: Role
+):
+    done = crawl(app, workplace, scene, role, also=LANGUAGES)
+    assert {"text/html", "image/jpeg", "application/pdf"} <= done.kinds, "the search saw too little"
+    assert any(address.endswith("/replies") for address in done.seen)
+    assert not done.wrong, "\n".join(sorted(set(done.wrong))[:20])
+
+
+@pytest.mark.parametrize("role", BRANCH_ROLES, ids=str)
+def test_what_a_branch_guesses_tells_it_nothing(
+    app: Flask, workplace: Workplace, scene: SimpleNamespace, role: Role
+):
+    """A guessed address holds the guess itself: ids of visits and photos are no finding here."""
+    ids = {str(each.id) for each in (*scene.others, *db.session.scalars(select(Photo)))}
+    secrets = replace(
+        scene.secrets,
+        anywhere=frozenset(s for s in scene.secrets.anywhere if s not in ids),
+    )
+    done = Crawl(signed_in(app, workplace.people[role]), secrets)
+    with telling("read", READ):
+        for address in guesses(scene.visit, scene.others):
+            done.fetch("GET", address)
+    assert not done.wrong, "\n".join(sorted(set(done.wrong))[:20])
+
+
+def test_one_page_of_an_audit_names_nobody_either(app: Flask, workplace: Workplace):
+    """The auditor was announced; the branch's pages keep to places all the same."""
+    auditor = workplace.people[Role.SUPERVISOR]
+    with telling("audited", RECEIVED):
+        visit = told(app, workplace, kind="audit")
+    with telling("published", PUBLISHED):
+        publish(workplace, visit, "")
+    secrets = secrets_of(visit, auditor, [])
+    named = frozenset(secrets.anywhere - {day.casefold() for day in of_day(RECEIVED)} - {""})
+    scene = SimpleNamespace(visit=visit, secrets=replace(secrets, anywhere=named))
+    done = crawl(app, workplace, scene, Role.BRANCH_MANAGER)
+    assert not done.wrong, "\n".join(sorted(set(done.wrong))[:20])
+
+
+PSEUDONYM, TIME = "Shopper 7", "14:23"
+Patch = pytest.MonkeyPatch
+
+
+def in_a_note(patch: Patch, _app: Flask) -> None:
+    said = {"item:exits": f"{PSEUDONYM} saw a stand."}
+    patch.setattr(values, "blind_notes", lambda *_: said)
+
+
+def in_a_caption(patch: Patch, _app: Flask) -> None:
+    honest = values.blind_photos
+    patch.setattr(
+        values,
+        "blind_photos",
+        lambda *given: [replace(each, caption=f"At {TIME}") for each in honest(*given)],
+    )
+
+
+def in_an_answer(patch: Patch, _app: Flask) -> None:
+    patch.setattr(values, "blind_answers", lambda _list, answers, _held: answers)
+
+
+def in_the_summary(patch: Patch, _app: Flask) -> None:
+    honest = edition.edition_of
+    patch.setattr(
+        edition, "edition_of", lambda *given: replace(honest(*given), summary=f"By {PSEUDONYM}.")
+    )
+
+
+def in_a_list(patch: Patch, app: Flask) -> None:
+    patch.setitem(app.jinja_env.filters, "when_words", lambda _when: f"19 Nov 2026, {TIME}")
+
+
+def in_the_bytes_of_a_photo(patch: Patch, _app: Flask) -> None:
+    patch.setattr(routes, "copy_key", lambda photo, _size: photo.key)
+
+
+def in_the_headers_of_a_photo(_patch: Patch, app: Flask) -> None:
+    def dated(response: Response) -> Response:
+        if response.mimetype == "image/jpeg":
+            response.last_modified = RECEIVED
+        return response
+
+    app.after_request_funcs.setdefault(None, []).append(dated)
+
+
+def in_a_validator(_patch: Patch, app: Flask) -> None:
+    def named(response: Response) -> Response:
+        if response.mimetype == "image/jpeg":
+            response.set_etag(db.session.scalars(select(Photo.sha256)).first() or "")
+        return response
+
+    app.after_request_funcs.setdefault(None, []).append(named)
+
+
+def in_a_pictures_place_in_the_report(patch: Patch, _app: Flask) -> None:
+    patch.setattr(report_queries, "copy_key", lambda photo, _size: photo.key)
+
+
+def in_the_text_of_the_report(patch: Patch, _app: Flask) -> None:
+    patch.setattr(branch_edition, "visited_words", lambda *_: f"begun at {TIME}")
+
+
+def in_the_metadata_of_the_report(patch: Patch, _app: Flask) -> None:
+    at = (RECEIVED + timedelta()).isoformat(timespec="seconds")
+    patch.setattr(composing, "_named_blind", lambda *_: ("a day", "1", "1", at))
+
+
+def in_the_name_of_the_report(patch: Patch, _app: Flask) -> None:
+    patch.setattr(reports, "blind_file_name", lambda _visit: f"{PSEUDONYM}.pdf")
+
+
+def in_an_attachment(patch: Patch, _app: Flask) -> None:
+    honest = report_queries.blind_sources
+    patch.setattr(
+        report_queries,
+        "blind_sources",
+        lambda publication: replace(honest(publication), data=b'{"visit": 1}'),
+    )
+
+
+def in_an_address(patch: Patch, _app: Flask) -> None:
+    honest = views.rows_of
+    sha = "".join(db.session.scalars(select(Photo.sha256)).all()[:1])
+    patch.setattr(
+        views, "rows_of", lambda visit: [replace(row, number=sha) for row in honest(visit)]
+    )
+
+
+def in_a_refusal(patch: Patch, app: Flask) -> None:
+    def told_all(self: refusals.NotFound) -> None:
+        refusals.Refusal.__init__(self, f"This is {PSEUDONYM}’s visit.")
+
+    patch.setattr(refusals.NotFound, "__init__", told_all)
+    patch.setattr(views, "list_page", lambda *_: refusals.found(None))
+
+
+PLACES: list[Callable[[Patch, Flask], None]] = [
+    in_a_note,
+    in_a_caption,
+    in_an_answer,
+    in_the_summary,
+    in_a_list,
+    in_the_bytes_of_a_photo,
+    in_the_headers_of_a_photo,
+    in_a_validator,
+    in_a_pictures_place_in_the_report,
+    in_the_text_of_the_report,
+    in_the_metadata_of_the_report,
+    in_the_name_of_the_report,
+    in_an_attachment,
+    in_an_address,
+    in_a_refusal,
+]
+
+
+@pytest.mark.parametrize("plant", PLACES, ids=lambda plant: plant.__name__)
+def test_a_secret_that_is_planted_is_found(
+    app: Flask,
+    workplace: Workplace,
+    scene: SimpleNamespace,
+    monkeypatch: Patch,
+    plant: Callable[[Patch, Flask], None],
+):
+    plant(monkeypatch, app)
+    assert crawl(app, workplace, scene, Role.BRANCH_MANAGER).wrong
