@@ -90,3 +90,16 @@ test("canonical JSON sorts keys by code unit, drops nothing but undefined, keeps
     '{"a":null,"b":[2,1],"é":"\u2028\\""}',
   );
 });
+
+test("what happened is told of a visit that ended early, and of no other", () => {
+  const draft = { ...given().draft, outcome: "closed" };
+  const ended = manifestOf(given({ draft, exception: " The door was locked. \n" }));
+  assert.deepEqual([ended.outcome, ended.exception], ["closed", "The door was locked."]);
+  assert.equal(manifestOf(given({ exception: "Taken back: it opened at ten." })).exception, "");
+});
+
+test("a position is told when its holder agreed to it, and else there is none", () => {
+  const position = { latitude: 51.5072, longitude: -0.1276, accuracy: 12, at: "2026-11-20T10:00:00.000Z" };
+  assert.deepEqual(manifestOf(given({ draft: { ...given().draft, position } })).position, position);
+  assert.equal(manifestOf(given()).position, null);
+});

@@ -1,9 +1,10 @@
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { needsReadingBack } from "../../static/js/offline/come-back.js";
 import { enqueue, newDraft, readDraft, reopen } from "../../static/js/offline/drafts.js";
 import { freeze } from "../../static/js/offline/manifest.js";
-import { needsReadingBack, restore } from "../../static/js/offline/returning.js";
+import { restore } from "../../static/js/offline/returning.js";
 import { Store, wasEvicted } from "../../static/js/offline/store.js";
 import { Writer } from "../../static/js/offline/writer.js";
 import { openDB } from "../../static/vendor/idb.js";

@@ -11,9 +11,9 @@ import { CaptureSent } from "../elements/capture-sent.js";
 import { CaptureStopwatch } from "../elements/capture-stopwatch.js";
 import { PhoneSync } from "../elements/phone-sync.js";
 import { currentUser } from "../offline/account.js";
+import { isForked, needsReadingBack } from "../offline/come-back.js";
 import { newDraft, readDraft } from "../offline/drafts.js";
 import { hold } from "../offline/hold.js";
-import { isForked, needsReadingBack, readBack } from "../offline/returning.js";
 import { Sender } from "../offline/sender.js";
 import { Store } from "../offline/store.js";
 import { refresh } from "../offline/visits.js";
@@ -66,6 +66,7 @@ const watchQueue = (store, sender, key) => {
 /** What is kept of a visit, read back where it came back; null when that needs a network. */
 const current = async (store, visit, kept, entries) => {
   if (!needsReadingBack(visit, kept.draft, entries)) return kept;
+  const { readBack } = await import("../offline/returning.js");
   return (await readBack(store, visit, kept.draft)) ? readDraft(store, visit.user, visit.id) : null;
 };
 

@@ -70,8 +70,14 @@ export const found = (branches, typed) => {
 };
 
 /** Whether nothing was filled in of what `readDraft` gives. */
-export const isBlank = ({ draft, answers, notes, noPhoto, marks, jotting, photos, held }) => {
-  const texts = [...Object.values(notes), ...Object.values(noPhoto), ...Object.values(marks), jotting];
+export const isBlank = ({ draft, answers, notes, noPhoto, marks, jotting, exception, photos, held }) => {
+  const texts = [
+    ...Object.values(notes),
+    ...Object.values(noPhoto),
+    ...Object.values(marks),
+    jotting,
+    exception,
+  ];
   const touched = ({ answer, typed, running, soFar }) => answer || typed || running || soFar;
   return (
     draft?.state === "draft" &&

@@ -14,7 +14,7 @@ export const newDraft = (user, visit, now) => ({
   last: null,
 });
 
-/** Everything kept of a visit: `{draft, answers, notes, noPhoto, marks, jotting, photos, held}`;
+/** Everything kept of a visit: `{draft, answers, notes, noPhoto, marks, jotting, exception, photos, held}`;
  * draft may be undefined. `answers` are the stored records, which also hold a running stopwatch or
  * a half-typed number; `marks` are instants by name; `held` photos wait for the person's look. */
 export const readDraft = async (store, user, visit) => {
@@ -38,6 +38,7 @@ export const readDraft = async (store, user, visit) => {
     noPhoto: texts("no-photo"),
     marks: Object.fromEntries(marks),
     jotting: texts("jotting").visit ?? "",
+    exception: texts("exception").visit ?? "",
     photos: pictures.filter((photo) => !photo.held),
     held: pictures.filter((photo) => photo.held),
   };

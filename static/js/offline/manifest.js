@@ -8,11 +8,19 @@ const only = (object, passes) => Object.fromEntries(Object.entries(object).filte
 /** Whether something belongs to the visit, a section, or an item that is on screen. */
 const shown = (place, visible) => !place.startsWith("item:") || visible.has(place.slice(5));
 
+/** What was paid, of what has both a word and an amount; nothing at all for nothing. */
+const paid = (expenses) => {
+  const told = expenses
+    .filter(({ text, amount }) => text.trim() && amount)
+    .map(({ text, amount, photo }) => ({ text: text.trim(), amount, photo: photo ?? null }));
+  return told.length ? { expenses: told } : {};
+};
+
 /**
  * The manifest of a visit. A hidden item's answer, note and photos are not sent; an item
  * that is visible and has no answer is named as unanswered; a photo that is still held for the
  * person's look is left out. `marks`: {place: ISO instant}; `adhoc`: {branch}, or null for a
- * visit that was offered.
+ * visit that was offered; `exception`: what happened, where it ended early.
  */
 export const manifestOf = ({
   visit,
@@ -28,6 +36,7 @@ export const manifestOf = ({
   offset,
   marks = {},
   adhoc = null,
+  exception = "",
 }) => ({
   format: 3,
   visit,
@@ -55,8 +64,12 @@ export const manifestOf = ({
       caption: photo.caption,
       unreduced: photo.unreduced,
       edited: photo.edited ?? false,
+      ...(photo.purpose && { purpose: photo.purpose }),
     })),
+  ...paid(draft.expenses ?? []),
   outcome: draft.outcome ?? "completed",
+  exception: (draft.outcome ?? "completed") === "completed" ? "" : exception.trim(),
+  position: draft.position ?? null,
 });
 
 /** `{bytes, sha256}` of a manifest: stable, so that sending it again is the same submission. */

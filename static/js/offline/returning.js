@@ -8,18 +8,6 @@ import { isUnsent } from "./decisions.js";
 import { reopen } from "./drafts.js";
 import { begin } from "./store.js";
 
-/** Whether a visit came back and the phone does not yet hold it as a draft. While a correction
- * waits in the queue (`entries`), the visit stands as returned only because it is not sent yet. */
-export const needsReadingBack = (visit, draft, entries) =>
-  visit.state === "returned" &&
-  Boolean(visit.latest) &&
-  entries.every((entry) => entry.visit !== visit.id || entry.state === "received") &&
-  (draft?.state !== "draft" || draft.base !== visit.latest.manifest_sha256);
-
-/** Whether reading it back would overwrite what was filled in here and never submitted: another
- * phone has sent the visit meanwhile, and its person must say which of the two goes on. */
-export const isForked = (visit, draft, entries) => needsReadingBack(visit, draft, entries) && isUnsent(draft);
-
 /** Go on with this phone's own draft: what it submits corrects what the other phone sent. */
 export const keepMine = async (store, visit) => {
   const draft = await store.get("drafts", [visit.user, visit.id]);
@@ -94,10 +82,14 @@ const draftFrom = (manifest, user, base, now) => ({
   state: "draft",
   started: Date.parse(manifest.times.started) || now,
   outcome: manifest.outcome,
+  position: manifest.position ?? null,
   last: null,
+  ...(manifest.expenses?.length && {
+    expenses: manifest.expenses.map((expense, n) => ({ id: `read-back-${n}`, ...expense })),
+  }),
 });
 
-const filledIn = ({ visit, answers, notes, no_photo, times }, user) => {
+const filledIn = ({ visit, answers, notes, no_photo, times, exception }, user) => {
   const texts = (kind, entries) =>
     Object.entries(entries ?? {}).map(([place, text]) => ["notes", { user, visit, kind, place, text }]);
   return [
@@ -105,15 +97,17 @@ const filledIn = ({ visit, answers, notes, no_photo, times }, user) => {
     ...texts("note", notes),
     ...texts("no-photo", no_photo),
     ...texts("mark", times.marks),
+    ...texts("exception", exception ? { visit: exception } : {}),
   ];
 };
 
 const pictures = ({ visit, photos }, user, came) => {
   const sizes = new Map(came.map((photo) => [photo.sha256, photo.bytes.byteLength]));
-  return photos.map(({ sha256: hash, of: place, caption, unreduced, edited = false }, at) => [
+  return photos.map(({ sha256: hash, of: place, caption, unreduced, edited = false, purpose }, at) => [
     "photos",
     {
       ...{ user, visit, id: `${hash}-${at}`, place, caption, unreduced, edited },
+      ...(purpose && purpose !== "evidence" && { purpose }),
       ...{ sha256: hash, size: sizes.get(hash) ?? 0, at },
     },
   ]);

@@ -53,6 +53,7 @@ const keep = async (store, user, { body, etag }) => {
       ...go.map((visit) => visits.delete([user, visit.id])),
       ...judged(receipts, body.aside).map((receipt) => tx.objectStore("receipts").put(receipt)),
       tx.objectStore("meta").put({ key: `etag:${user}`, value: etag }),
+      tx.objectStore("meta").put({ key: `agency:${user}`, value: body.agency ?? null }),
     ]);
   });
   tell("visits");
@@ -103,3 +104,6 @@ export const decide = async (store, visit, reason = null) => {
   }
   return answer;
 };
+
+/** What this person's organisation settled, as last heard: `{safety_phone, wants_position}`. */
+export const agencyOf = async (store, user) => (await store.meta(`agency:${user}`)) ?? {};

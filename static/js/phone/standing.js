@@ -1,7 +1,8 @@
 /** What became of a visit while this phone was away: ended, sent twice, set aside. */
 
+import { isForked } from "../offline/come-back.js";
 import { tell } from "../offline/news.js";
-import { isForked, keepMine, takeTheirs } from "../offline/returning.js";
+import { keepMine, takeTheirs } from "../offline/returning.js";
 import { hasEnded } from "./groups.js";
 import { confirmLoss } from "./surrender.js";
 import { toast } from "./toast.js";
