@@ -15,8 +15,9 @@ from audit.infra.images.errors import (
     TooManyPixels,
     UnsupportedFormat,
 )
+from audit.infra.images.fingerprints import fingerprint
 from audit.infra.images.inspection import MAX_BYTES, MAX_PIXELS, Picture, inspect
-from audit.infra.images.workers import copies_in_worker, decode_in_worker
+from audit.infra.images.workers import copies_in_worker, decode_in_worker, fingerprint_in_worker
 
 __all__ = [
     "MAX_BYTES",
@@ -32,6 +33,8 @@ __all__ = [
     "all_copies",
     "copies_in_worker",
     "decode_in_worker",
+    "fingerprint",
+    "fingerprint_in_worker",
     "inspect",
     "report",
     "screen",

@@ -46,22 +46,22 @@ class Copies(NamedTuple):
 
 def thumbnail(data: bytes) -> bytes:
     """A JPEG for lists: long edge at most 320 px. Raises PictureError."""
-    return _jpeg(_decoded(data, THUMBNAIL_EDGE), quality=72)
+    return _jpeg(decoded(data, THUMBNAIL_EDGE), quality=72)
 
 
 def screen(data: bytes) -> bytes:
     """A JPEG to judge by: long edge at most 1600 px. Raises PictureError."""
-    return _jpeg(_decoded(data, SCREEN_EDGE), quality=82)
+    return _jpeg(decoded(data, SCREEN_EDGE), quality=82)
 
 
 def report(data: bytes) -> bytes:
     """A JPEG for the PDF: long edge at most 1000 px, at most 75 KB. Raises PictureError."""
-    return _report(_decoded(data, REPORT_EDGE))
+    return _report(decoded(data, REPORT_EDGE))
 
 
 def all_copies(data: bytes) -> Copies:
     """Every copy from one decoding. Raises PictureError."""
-    large = _decoded(data, SCREEN_EDGE)
+    large = decoded(data, SCREEN_EDGE)
     medium = _reduced(large, REPORT_EDGE)
     small = _reduced(medium, THUMBNAIL_EDGE)
     return Copies(_jpeg(small, quality=72), _jpeg(large, quality=82), _report(medium))
@@ -79,7 +79,7 @@ def _report(image: Image.Image) -> bytes:
         image = _reduced(image, edge)
 
 
-def _decoded(data: bytes, edge: int) -> Image.Image:
+def decoded(data: bytes, edge: int) -> Image.Image:
     """The picture in sRGB, upright, its long edge at most `edge` pixels."""
     with opened(data) as image:
         try:

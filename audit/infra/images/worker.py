@@ -13,7 +13,7 @@ import sys
 from contextlib import suppress
 from typing import BinaryIO
 
-from audit.infra.images import copies, errors
+from audit.infra.images import copies, errors, fingerprints
 
 MEMORY = 1536 * 1024 * 1024
 """Bytes of address space: enough for 50 megapixels with an alpha channel, twice."""
@@ -25,6 +25,7 @@ JOBS = {
     "screen": lambda data: (copies.screen(data),),
     "report": lambda data: (copies.report(data),),
     "all_copies": copies.all_copies,
+    "fingerprint": lambda data: (fingerprints.fingerprint(data).encode(),),
 }
 
 

@@ -176,3 +176,11 @@ def decode_in_worker(job: Job, data: bytes) -> bytes:
 def copies_in_worker(data: bytes) -> Copies:
     """Every copy of a received picture from one decoding. Raises PictureError."""
     return Copies(*_shared().run("all_copies", data))
+
+
+def fingerprint_in_worker(data: bytes) -> str:
+    """What a received picture looks like in 16 hexadecimal digits, "" for a flat one.
+
+    Raises PictureError.
+    """
+    return _shared().run("fingerprint", data)[0].decode()

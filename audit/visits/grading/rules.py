@@ -2,6 +2,11 @@
 
 from datetime import timedelta
 
+from audit.visits.rules import State
+
+GRADABLE = (State.APPROVED, State.PUBLISHED, State.EXCLUDED)
+"""Where a report has been judged, so that it can be graded."""
+
 BEST = 5
 """Grades go from 1 to this."""
 
