@@ -138,6 +138,7 @@ def _navigation(member: Any) -> list[dict[str, Any]]:
         ("branch.index", Action.BRANCH_SEE, "list", _("Visits")),
         ("capture.phone", Action.VISITS_CAPTURE, "bag", _("On site") if audits else _("My visits")),
         ("reviews.queue", Action.VISITS_REVIEW, "inbox", _("Review")),
+        ("fees.index", Action.FEES_SEE, "coin", _("Fees")),
         ("checklists.index", Action.REPORTS_MAKE, "book", _("Checklists")),
         ("people.me", Action.ACCOUNT, "user", _("Me")),
     )

@@ -88,6 +88,7 @@ HAPPENED = {
     "visit.approved": _l("Reviewed and approved"),
     "visit.reopened": _l("Approval undone"),
     "visit.published": _l("Published"),
+    "visit.graded": _l("The report was graded"),
     "visit.unpublished": _l("Publication undone"),
     "visit.revised": _l("Published again, revised"),
     "visit.adjusted": _l("Answers adjusted at the desk"),
