@@ -58,7 +58,7 @@ def _reached_branches(member: Membership) -> Select[UUID]:
     regions = (
         select(Region.id)
         .where(Region.id.in_(select(named.c.region_id)))
-        .cte("reached_regions", recursive=True)
+        .cte(recursive=True)
     )
     regions = regions.union(select(Region.id).where(Region.parent_id == regions.c.id))
     return select(Branch.id).where(
