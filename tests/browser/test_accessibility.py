@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from audit import create_app
 from audit.config import Settings
+from audit.fees.models import Entry
 from audit.infra.db import db
 from audit.infra.permits import permit_of, wants_bearer
 from audit.people.models import Membership, Organisation
@@ -29,8 +30,11 @@ NO_PAGES = {
     "healthz": "for programs",
     "readyz": "for programs",
     "people.who": "for programs",
+    "fees.file": "a file for payroll",
     "reports.pdf": "a PDF, or sends on to its progress",
     "reviews.photo": "a picture",
+    "branch.photo": "a picture",
+    "branch_reports.pdf": "a PDF, or sends on to its progress",
     "security.static": "closed",
     "security.verify": "closed",
     "installing.manifest": "for browsers",
@@ -60,6 +64,9 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
     waiting = [str(v.id) for v in visits[State.SUBMITTED][:1] + visits[State.APPROVED][:1]]
     shown = [str(each) for each in seen if each]
     published = [str(v.id) for v in visits[State.PUBLISHED] if visit_for(member, v.id)][:1]
+    blind = [
+        str(v.id) for v in visits[State.PUBLISHED] if visit_for(member, v.id, Action.BRANCH_SEE)
+    ]
     version = next((v.version.hash for found in visits.values() for v in found), None)
     return {
         "security.login": ["/sign-in"],
@@ -70,6 +77,10 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "visits.show": [f"/visits/{each}" for each in shown],
         "reviews.queue": ["/reviews"],
         "reviews.show": [f"/visits/{each}/review" for each in waiting],
+        "blind.show": [f"/visits/{each}/blind" for each in waiting],
+        "branch.index": ["/branch", "/branch?page=9"],
+        "branch.show": [f"/branch/visits/{each}" for each in blind],
+        "branch_reports.progress": [f"/branch/visits/{each}/report/cy" for each in blind],
         "aside.index": ["/visits/aside"],
         "aside.show": set_aside_for(member),
         "checklists.index": ["/checklists"],
@@ -83,8 +94,25 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
             "/phone#help",
         ],
         "capture.form": [f"/capture/{version}/en", f"/capture/{version}/fa"] if version else [],
+        "fees.index": ["/fees", "/fees?state=approved", "/fees?state=refused"],
+        "fees.show": [f"/fees/{each}" for each in amounts_of(member)],
+        "fees.payments": ["/fees/payments"],
+        "fees.payment": ["/fees/payments/1"],
+        "fees.mine": ["/fees/mine"],
+        "grades.mine": ["/grades"],
+        "grades.show": [f"/grades/{each}" for each in published],
         "reports.progress": [f"/visits/{each}/report/full/cy" for each in published],
     }
+
+
+def amounts_of(member: Membership) -> list[str]:
+    """One fee and one expense of the member's organisation."""
+    kinds = ("fee", "expense")
+    found = [
+        select(Entry.id).filter_by(organisation_id=member.organisation_id, kind=kind).limit(1)
+        for kind in kinds
+    ]
+    return [str(each) for query in found if (each := db.session.scalar(query))]
 
 
 def set_aside_for(member: Membership) -> list[str]:

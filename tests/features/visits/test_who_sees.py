@@ -48,31 +48,21 @@ def test_a_shopper_sees_only_what_was_given_to_them(app: Flask, workplace: Workp
     assert sees(workplace, Role.SHOPPER, offered(workplace))
 
 
-def test_a_branch_manager_gets_404_for_mystery_visits_whatever_their_state(
-    app: Flask, workplace: Workplace
+@pytest.mark.parametrize("kind", ["mystery", "audit"])
+def test_a_branch_manager_reads_published_visits_of_the_own_branch_blind_and_nothing_else(
+    app: Flask, workplace: Workplace, kind: str
 ):
-    visit = published(app, workplace)
+    own, other = (published(app, workplace, kind=kind, branch=number) for number in (0, 1))
+    waiting = accepted(workplace, kind=kind)
     client = signed_in(app, workplace.people[Role.BRANCH_MANAGER])
-    for address in (
-        f"/visits/{visit.id}",
-        f"/visits/{visit.id}/report/full/en.pdf",
-    ):
-        assert client.get(address).status_code == 404
-    assert "Market" not in client.get("/visits").text
-
-
-def test_a_branch_manager_sees_published_audits_of_the_own_branch_without_people(
-    app: Flask, workplace: Workplace
-):
-    own, other = (published(app, workplace, kind="audit", branch=number) for number in (0, 1))
-    waiting = accepted(workplace, kind="audit")
-    client = signed_in(app, workplace.people[Role.BRANCH_MANAGER])
-    page = client.get(f"/visits/{own.id}")
+    page = client.get(f"/branch/visits/{own.id}")
     assert page.status_code == 200
-    assert "Supervisor Person" not in page.text
-    assert "Reviewer Person" not in page.text
-    assert client.get(f"/visits/{other.id}").status_code == 404
-    assert client.get(f"/visits/{waiting.id}").status_code == 404
+    for name in ("Shopper Person", "Supervisor Person", "Reviewer Person", "Shopper 7"):
+        assert name not in page.text
+    for hidden in (other, waiting):
+        assert client.get(f"/branch/visits/{hidden.id}").status_code == 404
+    for closed in (f"/visits/{own.id}", f"/visits/{own.id}/report/full/en.pdf", "/visits"):
+        assert client.get(closed).status_code == 403
 
 
 def test_another_organisation_finds_nothing_anywhere(app: Flask, workplace: Workplace):
