@@ -137,6 +137,7 @@ def _navigation(member: Any) -> list[dict[str, Any]]:
         ("visits.index", Action.REPORTS_SEE, "list", _("Visits")),
         ("branch.index", Action.BRANCH_SEE, "list", _("Visits")),
         ("capture.phone", Action.VISITS_CAPTURE, "bag", _("On site") if audits else _("My visits")),
+        ("board.index", Action.JOBS_CLAIM, "pin", _("Jobs")),
         ("reviews.queue", Action.VISITS_REVIEW, "inbox", _("Review")),
         ("fees.index", Action.FEES_SEE, "coin", _("Fees")),
         ("checklists.index", Action.REPORTS_MAKE, "book", _("Checklists")),

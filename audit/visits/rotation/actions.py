@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
 
@@ -55,7 +56,10 @@ def tie(member: Membership, branch: Branch, reason: str = "", *, by: Membership)
                 )
             )
             _record("tie.told", member, by=by, branch=str(branch.id))
-        return [_withdraw(visit, by=by) for visit in session.scalars(_held(member, branch))]
+        return [
+            _withdraw(visit, member, by=by)
+            for visit in session.scalars(_held(member, branch).with_for_update())
+        ]
 
 
 def untie(member: Membership, branch_id: UUID, *, by: Membership) -> None:
@@ -109,6 +113,11 @@ def speak(member: Membership, languages: Iterable[str], *, by: Membership) -> No
             _record("member.languages", member, by=by)
 
 
+def held_at(member: Membership, branch: Branch) -> list[Visit]:
+    """The covert visits to a branch that a tie would end."""
+    return list(db.session.scalars(_held(member, branch)))
+
+
 def _held(member: Membership, branch: Branch) -> Select[Visit]:
     """The covert visits to a branch that a person has and has not sent in."""
     return (
@@ -120,12 +129,12 @@ def _held(member: Membership, branch: Branch) -> Select[Visit]:
             Visit.state.in_(GIVEN),
         )
         .order_by(Visit.id)
-        .with_for_update()
     )
 
 
-def _withdraw(visit: Visit, *, by: Membership) -> Visit:
-    words = _("Knows somebody there.")
+def _withdraw(visit: Visit, member: Membership, *, by: Membership) -> Visit:
+    with force_locale(member.organisation.language):  # the desk reads it
+        words = _("Knows somebody there.")
     if visit.state == State.OFFERED:
         move(visit, State.DECLINED, by=by.id, reason="tie")
         visit.refusal = words

@@ -78,6 +78,11 @@ class Facts:
         past = self._past(shopper, job)
         return rotation.earliest(job.rules, past, job.wanted, today=self._today(job))
 
+    def from_when(self, shopper: UUID, job: Job) -> datetime:
+        """The beginning of that day by the branch's clock, in UTC."""
+        day = self.earliest(shopper, job)
+        return datetime.combine(day, time(0), ZoneInfo(job.zone)).astimezone(UTC)
+
     def assume(self, shopper: UUID, job: Job) -> None:
         """Go on as if this person had the job, to plan several at once."""
         first = self.earliest(shopper, job)
@@ -179,8 +184,7 @@ def check_job(shopper: UUID, job: Job, *, to_desk: bool = False) -> datetime:
     facts = gather([shopper], [job])
     if reasons := facts.why_not(shopper, job):
         raise NotEligible(reasons, to_desk=to_desk)
-    day = facts.earliest(shopper, job)
-    return datetime.combine(day, time(0), ZoneInfo(job.zone)).astimezone(UTC)
+    return facts.from_when(shopper, job)
 
 
 def lock(shoppers: Collection[UUID]) -> None:
@@ -200,7 +204,7 @@ def companions_of(shoppers: Collection[UUID]) -> dict[UUID, set[UUID]]:
         or_(Companionship.one_id.in_(shoppers), Companionship.other_id.in_(shoppers))
     )
     companions: dict[UUID, set[UUID]] = defaultdict(set)
-    for one, other in db.session.execute(found).tuples():
+    for one, other in db.session.execute(found):
         companions[one].add(other)
         companions[other].add(one)
     return defaultdict(set, {each: companions[each] for each in shoppers})
@@ -209,7 +213,7 @@ def companions_of(shoppers: Collection[UUID]) -> dict[UUID, set[UUID]]:
 def _ties_of(shoppers: Collection[UUID]) -> dict[UUID, set[UUID]]:
     found = select(Tie.membership_id, Tie.branch_id).where(Tie.membership_id.in_(shoppers))
     ties: dict[UUID, set[UUID]] = defaultdict(set)
-    for member, branch in db.session.execute(found).tuples():
+    for member, branch in db.session.execute(found):
         ties[member].add(branch)
     return ties
 
