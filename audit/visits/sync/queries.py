@@ -10,6 +10,8 @@ from sqlalchemy.orm import joinedload
 from audit.checklists.models import ChecklistVersion
 from audit.checklists.queries import newest_numbers
 from audit.infra.db import db, now
+from audit.infra.i18n import current_language
+from audit.infra.money import digits_of, format_money
 from audit.people.models import Membership
 from audit.people.permits import Action
 from audit.visits.models import Assessment, Handover, Return, ReviewNote, Submission, Visit
@@ -175,9 +177,22 @@ def _visit(
         "scenario": visit.scenario,
         "brief": visit.brief,
         "fee": visit.fee or None,
+        "expenses": _expenses(visit),
         "newer": newest[visit.version.checklist_id] > visit.version.number,
         "returned": returned,
         "latest": latest and {"number": latest.number, "manifest_sha256": latest.manifest_sha256},
+    }
+
+
+def _expenses(visit: Visit) -> dict[str, Any] | None:
+    """What is paid back, for the phone to ask for it; None when nothing is."""
+    if not visit.expenses_limit:
+        return None
+    return {
+        "limit": visit.expenses_limit,
+        "currency": visit.currency,
+        "digits": digits_of(visit.currency),
+        "words": format_money(visit.expenses_limit, visit.currency, current_language()),
     }
 
 

@@ -38,25 +38,26 @@ export class Album {
     return this.#all.filter((photo) => photo.held);
   }
 
-  /** A place's photos, held ones too, in their order. */
-  at(place) {
-    return this.#all.filter((photo) => photo.place === place);
+  /** A place's photos for one purpose, held ones too, in their order. */
+  at(place, purpose) {
+    return this.#all.filter((photo) => photo.place === place && photo.purpose === purpose);
   }
 
   /**
    * Reduce and keep a picture; resolves to its record when both are stored together. With `hold`
-   * it waits for a look, unless this phone cannot open it.
+   * it waits for a look, unless this phone cannot open it; `purpose`: it is no evidence, but this.
    */
-  async add(place, picture, { hold = false } = {}) {
+  async add(place, picture, { hold = false, purpose } = {}) {
     this.adding += 1;
     try {
       const prepared = await preparePhoto(picture);
-      const here = this.at(place);
+      const here = this.at(place, purpose);
       if (here.some((photo) => photo.sha256 === prepared.sha256)) throw new UnusablePhoto("here");
       const record = {
         ...this.#owner,
         id: crypto.randomUUID(),
         place,
+        ...(purpose && { purpose }),
         caption: "",
         sha256: prepared.sha256,
         unreduced: prepared.unreduced,
@@ -100,7 +101,7 @@ export class Album {
   /** Let a photo change places with the one before it (`by` -1) or after it (1) at its place. */
   move(id, by) {
     const photo = this.#find(id);
-    const row = this.at(photo.place);
+    const row = this.at(photo.place, photo.purpose);
     const other = row[row.indexOf(photo) + by];
     if (!other) return false;
     [photo.at, other.at] = [other.at, photo.at];

@@ -101,6 +101,24 @@ export class OpenVisit extends EventTarget {
     return this.#keep("visit");
   }
 
+  /** What was paid on the visit: {id, text, amount in minor units, photo}. */
+  get expenses() {
+    return this.draft.expenses ?? [];
+  }
+
+  /** Those with only one of a word and an amount; what is empty is not sent. */
+  get unfinished() {
+    return this.expenses.filter(
+      ({ text, amount, typed }) => !(text.trim() && amount) && (text.trim() || typed),
+    );
+  }
+
+  /** Keep what was paid. */
+  spend(expenses) {
+    this.draft.expenses = expenses;
+    return this.#keep("visit");
+  }
+
   /** Keep where the reader is, to come back to this very place. */
   reached(item, offset) {
     if (this.draft.begun && !this.#freezing)

@@ -24,6 +24,8 @@ export class CaptureFinish extends HTMLElement {
     const chosen = this.querySelector(`input[name="outcome"][value="${visit.draft.outcome}"]`);
     if (chosen) chosen.checked = true;
     part(this, "again").hidden = !visit.draft.base;
+    const section = part(this, "expenses");
+    if (visit.visit.expenses) import("../capture/expenses.js").then((late) => late.open(visit, section));
     this.update();
   }
 
@@ -49,9 +51,10 @@ export class CaptureFinish extends HTMLElement {
   /** What stands in the way: the open places, or the account of a visit that ended early; photos
    * that wait for a look, or are being stored, either way. */
   get #left() {
-    const { album, notes, progress } = this.#visit;
-    if (!this.#endedEarly) return progress.open + album.adding;
-    return progress.held + album.adding + ((notes.visit ?? "").trim() ? 0 : 1);
+    const { album, notes, progress, unfinished } = this.#visit;
+    const waiting = album.adding + unfinished.length;
+    if (!this.#endedEarly) return progress.open + waiting;
+    return progress.held + waiting + ((notes.visit ?? "").trim() ? 0 : 1);
   }
 
   /** The places to go to, each with the kinds of what it lacks. */
@@ -118,6 +121,8 @@ export class CaptureFinish extends HTMLElement {
   #ask() {
     if (this.#left === 0) return document.getElementById("confirm").showModal();
     const first = part(this, "missing").querySelector("a");
+    const [{ id } = {}] = this.#visit.unfinished;
+    if (!first && id) return this.querySelector(`[data-id="${id}"] input`).focus();
     if (this.#endedEarly && !first) return this.querySelector("capture-evidence").reveal("note");
     return first?.focus();
   }

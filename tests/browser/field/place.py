@@ -61,6 +61,8 @@ sections:
         note: required_on_fail
         text: {en: The exits were free.}
       - {id: remark, type: text, text: {en: What else did you notice?}}
+checks:
+  - {id: quick, text: {en: Under five seconds?}, when: {item: wait, below: 5}}
 """
 
 
@@ -89,7 +91,9 @@ class Field:
         """A new member who makes visits: (membership, the session's cookie)."""
         return self.member(Role.SHOPPER)
 
-    def visits(self, member: str, count: int = 1, *, accept: bool = True) -> list[str]:
+    def visits(
+        self, member: str, count: int = 1, *, accept: bool = True, **terms: Any
+    ) -> list[str]:
         """New visits of a member, accepted unless they are only to be offered."""
         with self.inside():
             assignee = _by_id(Membership, member)
@@ -108,6 +112,7 @@ class Field:
                     closes_at=now + timedelta(days=2),
                     due_at=now + timedelta(days=3),
                     scenario=f"Visit {next(self.numbers)}",
+                    **terms,
                 )
                 visit = offers.offer(wanted, by=assignee.id)
                 if accept:
