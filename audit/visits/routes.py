@@ -18,6 +18,7 @@ from audit.visits.models import Visit
 from audit.visits.offers import actions
 from audit.visits.offers.forms import CancelForm, HandoverForm, OfferForm
 from audit.visits.queries import undecided_count, visit_for, visits_page
+from audit.visits.rotation.facts import NotEligible
 from audit.visits.rules import makers_of
 from audit.visits.views import STATES_OF, sees_people, visit_page
 
@@ -98,7 +99,7 @@ def hand_over(visit_id: UUID) -> Response | tuple[str, int]:
         actions.hand_over(
             visit, form.chosen(), form.reason.data, by=current_member().id, holder=form.shown()
         )
-    except Conflict as refusal:
+    except (Conflict, NotEligible) as refusal:
         form.holder.data = str(visit.assignee_id)
         return _page(visit, handover_form=form, refusal=refusal), refusal.status
     return go(url_for("visits.show", visit_id=visit_id))

@@ -15,6 +15,7 @@ from audit.infra.refusals import Conflict
 from audit.people.models import Branch, Membership
 from audit.visits.models import Visit
 from audit.visits.moves import give, move, must_be, record
+from audit.visits.rotation.facts import check_visit, must_not_know
 from audit.visits.rules import GIVEN, State
 
 A_MOMENT = timedelta(minutes=2)
@@ -84,6 +85,7 @@ def offer_once(wanted: Offer, *, by: UUID) -> Visit:
     What differs in anything, or was answered meanwhile, is another offer.
     """
     with db.write() as session:
+        must_not_know(wanted.assignee.id, wanted.branch.id, wanted.version.parent.kind)
         same = select(Visit).where(
             Visit.state == State.OFFERED,
             Visit.offered_at > now() - A_MOMENT,
@@ -153,7 +155,7 @@ def hand_over(
     """Take the visit from its person and offer it to another; again is harmless.
 
     What the first one may still send is received and set aside. `holder`: from whom it was to be
-    taken, where that was shown. Raises OfferEnded, GivenMeanwhile.
+    taken, where that was shown. Raises OfferEnded, GivenMeanwhile, and NotEligible.
     """
     with db.write():
         must_be(visit, *GIVEN)
@@ -165,6 +167,7 @@ def hand_over(
             )
         if visit.closes_at < now():
             raise OfferEnded(_("Its last day has passed. Cancel it and offer a new visit."))
+        visit.opens_at = max(visit.opens_at, check_visit(to.id, visit))
         move(visit, State.OFFERED, by=by, kind="visit.reassigned", assignee=str(to.id))
         give(visit, to.id, reason, by=by)
         visit.offered_at = now()

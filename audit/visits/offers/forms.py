@@ -27,6 +27,7 @@ from audit.infra.money import CURRENCIES, read_amount
 from audit.people.models import Branch, Membership, Organisation
 from audit.people.wording import role_name
 from audit.visits.offers.actions import Offer
+from audit.visits.rotation.facts import NotEligible, must_not_know
 from audit.visits.rules import makers_of, window_problem
 from audit.visits.wording import fee_words
 
@@ -121,11 +122,21 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
         version = self.versions[self.checklist.data]
         assignee = self._assignees[self.assignee.data]
         if assignee.role in makers_of(version.parent.kind):
+            self._check_ties(assignee, version.parent.kind)
             return
         if version.parent.kind == "mystery":
             _add(self.assignee, _("A mystery visit is made by a shopper."))
         else:
             _add(self.assignee, _("An announced audit is made by a supervisor."))
+
+    def _check_ties(self, assignee: Membership, kind: str) -> None:
+        try:
+            must_not_know(assignee.id, self._branches[self.branch.data].id, kind)
+        except NotEligible:
+            _add(
+                self.assignee,
+                _("This shopper knows somebody at this branch. Choose somebody else."),
+            )
 
     def _check_days(self) -> None:
         for field in (self.opens_on, self.closes_on):

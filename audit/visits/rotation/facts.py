@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from audit.engines import rotation
-from audit.engines.rotation import Past, Person, Reason, Rules, Wanted
+from audit.engines.rotation import Past, Person, Reason, Rules, Wanted, Why
 from audit.infra.db import db, now
 from audit.infra.refusals import Refusal
 from audit.people.models import Branch, Membership
@@ -185,6 +185,26 @@ def check_job(shopper: UUID, job: Job, *, to_desk: bool = False) -> datetime:
     if reasons := facts.why_not(shopper, job):
         raise NotEligible(reasons, to_desk=to_desk)
     return facts.from_when(shopper, job)
+
+
+def check_visit(shopper: UUID, visit: Visit) -> datetime:
+    """From when on this person may make a visit that is taken from somebody else; call it inside
+    `db.write()`. Who knows somebody there never may; a programme's visit obeys its rules.
+
+    Raises NotEligible.
+    """
+    programme = db.session.get(Programme, visit.programme_id) if visit.programme_id else None
+    if programme:
+        return check_job(shopper, job_of_visit(visit, rules_of(programme)), to_desk=True)
+    lock([shopper])
+    must_not_know(shopper, visit.branch_id, visit.kind)
+    return visit.opens_at
+
+
+def must_not_know(shopper: UUID, branch: UUID, kind: str) -> None:
+    """NotEligible where this person may not make a covert visit for knowing somebody there."""
+    if kind == "mystery" and branch in _ties_of([shopper])[shopper]:
+        raise NotEligible((Reason(Why.TIE),), to_desk=True)
 
 
 def lock(shoppers: Collection[UUID]) -> None:
