@@ -42,9 +42,13 @@ class Part:
 
 def life(part: Part, capture: Capture | None) -> Life:
     """One visit from its offer to where its plan ends; `capture` when somebody went there."""
+    yield (offered := offered_at(part.plan, part.random))
+    yield from course(part, offers.offer(_offer(part), by=part.supervisor.id), offered, capture)
+
+
+def course(part: Part, visit: Visit, offered: datetime, capture: Capture | None) -> Life:
+    """What becomes of a visit that was offered at a moment."""
     plan, random = part.plan, part.random
-    yield (offered := _offered(part))
-    visit = offers.offer(_offer(part), by=part.supervisor.id)
     if plan.end in NEVER_TAKEN:
         yield from _not_taken(part, visit, offered)
         return
@@ -57,9 +61,8 @@ def life(part: Part, capture: Capture | None) -> Life:
         yield from _submitted(part, visit, capture)
 
 
-def _offered(part: Part) -> datetime:
+def offered_at(plan: Plan, random: Random) -> datetime:
     """Office hours of a working day, about a week before the visit."""
-    plan, random = part.plan, part.random
     days = random.randint(6, 9)
     while (plan.day - timedelta(days=days)).weekday() in plan.place.days_off:
         days += 1

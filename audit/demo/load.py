@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from audit.checklists.actions import publish
 from audit.checklists.models import ChecklistVersion
+from audit.demo import wave
 from audit.demo.album import Album
 from audit.demo.capture import captured
 from audit.demo.cast import CAST, OTHER_SUPERVISOR, REVIEWER, SUPERVISOR
@@ -60,7 +61,9 @@ def load_demo(today: date, *, months: int = MONTHS) -> bool:
     began = min(plan.day for plan in story) - timedelta(days=30)
     with told(f"{NAME} {today}", latest_moment(began)) as telling, db.write():
         stage = _set(telling)
-        _run(telling, [_life(plan, stage) for plan in story], latest_moment(today))
+        lives = [_life(plan, stage) for plan in story]
+        lives += _wave(today, stage)
+        _run(telling, lives, latest_moment(today))
         _leave_few_jobs()
     return True
 
@@ -135,6 +138,17 @@ def _life(plan: Plan, stage: Stage) -> Life:
         random=plan.chance("course"),
     )
     return life(part, captured(plan, version, stage.album) if plan.end in VISITED else None)
+
+
+def _wave(today: date, stage: Stage) -> list[Life]:
+    running = wave.Wave(
+        today,
+        stage.versions[CHECKLIST_OF["mystery"]],
+        stage.branches,
+        stage.members,
+        stage.phones,
+    )
+    return running.lives(lambda plan: captured(plan, running.version, stage.album))
 
 
 def _run(telling: Telling, lives: Iterable[Life], until: datetime) -> None:

@@ -34,6 +34,16 @@ SHOWN: Final[Mapping[str, Value]] = {
 """And in the one with twelve photos."""
 
 
+WAVE: Final = (
+    (9, 0, State.PUBLISHED, 2), (8, 5, State.PUBLISHED, 1), (9, 8, State.PUBLISHED, 0),
+    (7, 9, State.PUBLISHED, 1), (3, 3, State.SUBMITTED, 2), (2, 10, State.SUBMITTED, 1),
+    (2, 1, State.ACCEPTED, 0), (1, 7, State.ACCEPTED, 0), (1, 11, State.ACCEPTED, 0),
+    (-1, 4, State.OFFERED, 0), (-2, 6, State.OFFERED, 0), (-1, 9, State.OFFERED, 0),
+    (1, 2, State.DECLINED, 0), (2, 5, State.CANCELLED, 0),
+)  # fmt: skip
+"""The running programme: how many days ago, which branch, where it stands, with how many photos."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """One visit: who goes where and when, how the branch does, and where it stands in the end.
@@ -139,6 +149,11 @@ class Storyteller:
         ):
             for nth, index in enumerate(places):
                 yield self._plan(PLACES[index], "mystery", first + nth * 17, state)
+
+    def wave(self) -> Iterator[Plan]:
+        """The visits of the running programme; who makes each is found when it is offered."""
+        for days, index, state, photos in WAVE:
+            yield self._plan(PLACES[index], "mystery", days, state, photos=photos)
 
     def _past(self, place: Place, kind: str, days_ago: int) -> Plan:
         likely = 0.8 if place.trouble else max(0.45 - days_ago / 300, 0.06)

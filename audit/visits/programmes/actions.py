@@ -151,7 +151,7 @@ def fill(slot: Slot, assignee: Membership, *, by: UUID, accepted: bool) -> Visit
         )
         visit = offers.offer(wanted, by=by)
         visit.programme_id = programme.id
-        slot.visit_id, slot.on_board = visit.id, False
+        slot.visit, slot.on_board = visit, False
         session.flush()
         if accepted:
             offers.accept(visit, by=assignee.id)
