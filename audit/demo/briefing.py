@@ -40,11 +40,6 @@ _AUDIT_BRIEF: Final = (
     "Test questions: the fee for a foreign transfer; until when a payment can be stopped; where "
     "a power of attorney can be registered. Ask for the request log and the five latest complaints."
 )
-_FEES: Final = {
-    "Europe/London": "£18 + bus fare",
-    "Asia/Dubai": "AED 90",
-    "Asia/Tehran": "۹۰۰٬۰۰۰ تومان",
-}
 _REFUSALS: Final = (
     "A cousin of mine works at this branch.",
     "I am away that week.",
@@ -61,11 +56,6 @@ def scenario(kind: str, language: str, random: Random) -> str:
 def brief(kind: str, language: str) -> str:
     """What to know before going."""
     return _BRIEFS[language] if kind == "mystery" else _AUDIT_BRIEF
-
-
-def fee(kind: str, time_zone: str) -> str:
-    """What a shopper is paid; a supervisor's audit is part of the job."""
-    return _FEES[time_zone] if kind == "mystery" else ""
 
 
 def refusal(random: Random) -> str:

@@ -8,13 +8,14 @@ from uuid import UUID
 import rfc8785
 
 from audit.checklists.models import ChecklistVersion
+from audit.demo import accounts
 from audit.demo.album import Album
 from audit.demo.answering import answers_of
 from audit.demo.desk import TERSE
 from audit.demo.evidence import Evidence, evidence_of
 from audit.demo.story import Plan
 from audit.formats.answers import Answered, Answers
-from audit.formats.manifest import Manifest, Photo, Times
+from audit.formats.manifest import Expense, Manifest, Photo, Times
 
 BUILD = "demo"
 
@@ -30,6 +31,7 @@ class Capture:
     pictures: tuple[bytes, ...]
     started: datetime
     took: timedelta
+    expenses: list[Expense]
 
     @property
     def asked_about(self) -> tuple[str, ...]:
@@ -50,6 +52,7 @@ def captured(plan: Plan, version: ChecklistVersion, album: Album) -> Capture:
         pictures=tuple(album.next_photo(shot.scene) for shot in evidence.shots),
         started=plan.at(0, random.randint(10, 14), random.randint(0, 59)),
         took=timedelta(minutes=random.randint(22, 48), seconds=random.randint(0, 59)),
+        expenses=accounts.expenses(plan),
     )
 
 
@@ -91,6 +94,7 @@ def manifest_of(
             for shot, data in zip(capture.evidence.shots, capture.pictures, strict=True)
         ],
         outcome="completed",
+        expenses=capture.expenses,
     )
     return rfc8785.dumps(manifest.model_dump(mode="json"))
 

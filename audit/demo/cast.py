@@ -22,11 +22,12 @@ SHOPPER: Final = "owen.bevan@harbour.example"
 OTHER_SHOPPER: Final = "non.gwilym@harbour.example"
 SUPERVISOR: Final = "eleri.rees@harbour.example"
 OTHER_SUPERVISOR: Final = "maryam.haddad@harbour.example"
+MANAGER: Final = "rhys.llewellyn@harbour.example"
 REVIEWER: Final = "leila.karimi@harbour.example"
 
 CAST: Final = (
     Person("Megan Pugh", "megan.pugh@harbour.example", Role.ADMINISTRATOR),
-    Person("Rhys Llewellyn", "rhys.llewellyn@harbour.example", Role.MANAGER),
+    Person("Rhys Llewellyn", MANAGER, Role.MANAGER),
     Person("Eleri Rees", SUPERVISOR, Role.SUPERVISOR),
     Person("Leila Karimi", REVIEWER, Role.REVIEWER),
     Person("Owen Bevan", SHOPPER, Role.SHOPPER, pseudonym="Shopper Heron"),

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from audit.checklists.models import ChecklistVersion
-from audit.demo import briefing, desk
+from audit.demo import accounts, briefing, desk
 from audit.demo.capture import Capture, from_memory, manifest_of, sha256, tersely
 from audit.demo.story import Plan
 from audit.people.models import Branch, Device, Membership
@@ -81,7 +81,7 @@ def _offer(part: Part) -> offers.Offer:
         due_at=plan.at(7 if plan.end in {State.OFFERED, State.ACCEPTED} else 3, 12),
         scenario=briefing.scenario(plan.kind, language, part.random),
         brief=briefing.brief(plan.kind, language),
-        fee=briefing.fee(plan.kind, place.time_zone),
+        **accounts.terms(plan.kind, place.time_zone, language),
     )
 
 
@@ -125,6 +125,7 @@ def _decided(part: Part, visit: Visit, capture: Capture, sent: datetime) -> Life
         return
     assert visit.assessment is not None
     review.approve(visit, visit.assessment, by=part.reviewer)
+    accounts.graded(visit, part.plan.chance("grade"), by=part.reviewer)
     if part.plan.end is State.PUBLISHED:
         yield moment + timedelta(minutes=part.random.randint(4, 90))
         words = desk.summary(part.version.checklist, visit.assessment.full, part.random)
