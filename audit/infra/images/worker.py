@@ -10,6 +10,7 @@ Reads requests from standard input and answers on standard output, plain bytes b
 
 import resource
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -20,7 +21,7 @@ MEMORY = 1536 * 1024 * 1024
 
 READY = b"R"
 
-JOBS = {
+JOBS: dict[str, Callable[[bytes], Sequence[bytes]]] = {
     "thumbnail": lambda data: (copies.thumbnail(data),),
     "screen": lambda data: (copies.screen(data),),
     "report": lambda data: (copies.report(data),),
