@@ -39,6 +39,7 @@ FEATURES = (
     "audit.visits.capture.installing",
     "audit.visits.sync.routes",
     "audit.visits.review.routes",
+    "audit.visits.review.comments.routes",
     "audit.visits.aside.routes",
     "audit.reports.routes",
     "audit.reports.branch",

@@ -1,6 +1,8 @@
 /** The desk's script: a few small elements over pages that work without them. */
 
+import "./elements/comment-library.js";
 import "./elements/copy-button.js";
+import "./elements/desk-keys.js";
 import "./elements/leaving-phone.js";
 import "./elements/photo-viewer.js";
 import "./elements/sheet-dialog.js";

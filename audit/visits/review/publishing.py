@@ -114,10 +114,19 @@ def last_publication(visit: Visit) -> Publication:
     return db.session.scalars(newest).one()
 
 
-def _must_be_fresh(publication: Publication) -> None:
+def undoable(visit: Visit) -> bool:
+    """Whether the publication of a published visit can still be undone."""
+    return _is_fresh(last_publication(visit))
+
+
+def _is_fresh(publication: Publication) -> bool:
     appeals = select(Appeal.id).where(Appeal.assessment_id == publication.assessment_id)
     appealed = db.session.scalar(appeals.limit(1)) is not None
-    if publication.revised or appealed or publication.published_at + UNDO < now():
+    return not (publication.revised or appealed or publication.published_at + UNDO < now())
+
+
+def _must_be_fresh(publication: Publication) -> None:
+    if not _is_fresh(publication):
         raise TooLate(
             _(
                 "A publication can be undone for ten minutes, and not once the branch has answered "

@@ -18,16 +18,31 @@ from audit.checklists.wording import (
 from audit.engines.language.checks import fired, subject_of
 from audit.formats.checklist import Checklist
 from audit.formats.manifest import Manifest
+from audit.infra.db import now
 from audit.infra.i18n import current_language, format_moment, format_number
+from audit.people.models import Membership
+from audit.people.queries import names_of
 from audit.visits.models import Submission, Visit
 from audit.visits.queries import due_of, undecided_of
-from audit.visits.review import queries
-from audit.visits.review.rules import ItemView, SectionView, outside, sections_of
-from audit.visits.rules import SCORED
+from audit.visits.review import guards, queries
+from audit.visits.review.comments.queries import comments_for
+from audit.visits.review.publishing import undoable
+from audit.visits.review.rules import (
+    REVIEW_WITHIN,
+    ItemView,
+    SectionView,
+    changes_of,
+    outside,
+    sections_of,
+)
+from audit.visits.rules import SCORED, State
 from audit.visits.wording import course
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
 """A phone's clock may differ from the server's by so much without a word."""
+
+BESIDE = 30
+"""So many rows of the queue stand beside a visit."""
 
 
 class Flag(NamedTuple):
@@ -55,7 +70,7 @@ def submission_page(visit: Visit) -> dict[str, Any]:
     assessment = visit.assessment
     assert assessment is not None
     document, submission = visit.version.checklist, assessment.submission
-    manifest, score = submission.manifest, assessment.full
+    manifest, score = assessment.manifest, assessment.full
     sections = sections_of(document, manifest, score)
     times = times_of(manifest)
     return {
@@ -166,3 +181,53 @@ def _edited(manifest: Manifest) -> list[Flag]:
 
 def _moment(visit: Visit, moment: datetime) -> str:
     return format_moment(moment, current_language(), visit.branch.time_zone)
+
+
+def desk_page(visit: Visit, member: Membership) -> dict[str, Any]:
+    """What the page of a visit shows beside its submission: queue, hold, readers, adjustments."""
+    shown = queries.filter_of(visit)
+    rows = queries.queue_for(member, shown, size=BESIDE)[:BESIDE]
+    readings = queries.readings_of(visit)
+    hold = guards.open_hold(visit)
+    reading = guards.open_reading(visit)
+    people = {each.asked_by for each in readings} | {each.read_by for each in readings}
+    return {
+        "shown": shown,
+        "queue": rows,
+        "tags": queries.tags_of(rows),
+        "hold": hold,
+        "reading": reading,
+        "own_reading": reading is not None and reading.asked_by == member.id,
+        "may_ask": reading is None
+        and visit.assessment_id not in {each.assessment_id for each in readings},
+        "readings": [each for each in readings if each.read_at],
+        "names": names_of(({hold.held_by} if hold else set()) | {p for p in people if p}),
+        "adjusted": adjusted_of(visit),
+        "stock": comments_for(member),
+        "passed": shown == "passed",
+        "now": now(),
+        "within": REVIEW_WITHIN,
+        "may_undo": visit.state == State.PUBLISHED and undoable(visit),
+    }
+
+
+def adjusted_of(visit: Visit) -> dict[str, Any] | None:
+    """What the desk changed in the submission that counts, beside what was sent; None: nothing."""
+    assessment = visit.assessment
+    if assessment is None or assessment.parent_id is None or not assessment.adjustments:
+        return None
+    history = queries.assessments_of(assessment.submission_id)
+    first = history[0]
+    told = assessment.submission.manifest.answers
+    return {
+        "changes": changes_of(
+            visit.version.checklist,
+            (told, first.full),
+            (assessment.answers, assessment.full),
+            {item: each["reason"] for item, each in assessment.adjustments.items()},
+        ),
+        "before": first,
+        "after": assessment,
+        "history": history,
+        "names": names_of({each.made_by for each in history if each.made_by}),
+    }

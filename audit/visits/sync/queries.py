@@ -27,6 +27,7 @@ ON_PHONE = (
     State.RETURNED,
     State.APPROVED,
     State.PUBLISHED,
+    State.EXCLUDED,
 )
 RECENT = 60
 """How many visits a phone carries at most: the open ones come first."""

@@ -2,7 +2,7 @@
 
 import { isUnsent } from "../offline/decisions.js";
 
-const DONE = new Set(["submitted", "approved", "published", "received"]);
+const DONE = new Set(["submitted", "approved", "published", "excluded", "received"]);
 
 /**
  * `{offers, todo, drafts, returned, underway, received}`, each of `{visit, draft, entry}`,

@@ -40,7 +40,7 @@ export const showReceipt = async (view, { store, user }, id) => {
 };
 
 const steps = (words, { receipt, visit, entry, zone, about }) => {
-  const reviewed = ["approved", "published"].includes(visit?.state);
+  const reviewed = ["approved", "published", "excluded"].includes(visit?.state);
   return [
     step(words.submitted, entry ? moment(entry.frozenAt, zone) : "", "done"),
     step(words.received, moment(receipt.received_at, zone), "done"),

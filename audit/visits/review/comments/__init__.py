@@ -1,0 +1,1 @@
+"""The library of comments that reviewers keep for use again and again."""

@@ -1,0 +1,25 @@
+/** The way through photos and failed items, without a page. */
+
+/** The place of the next stop: the first (or last) when none has the focus, and no further than the ends. */
+export const next = (at, step, count) => {
+  if (at < 0) return step > 0 ? 0 : count - 1;
+  return Math.min(Math.max(at + step, 0), count - 1);
+};
+
+/** The stops that never had the focus, in their order. */
+export const unseen = (keys, seen) => keys.filter((key) => !seen.has(key));
+
+/** A sentence with its numbers in the digits of a language. */
+export const progress = (words, numbers, language) => {
+  const digits = new Intl.NumberFormat(language);
+  return words.replace(/\{(\w+)\}/g, (_, name) => digits.format(numbers[name]));
+};
+
+/** Whether a comment of the library has all the words that are looked for. */
+export const matches = (text, words) => {
+  const within = text.toLocaleLowerCase();
+  return words
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => within.includes(word));
+};
