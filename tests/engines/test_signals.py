@@ -47,7 +47,7 @@ def test_no_two_places_are_farther_apart_than_half_the_earth(
 ):
     there, back = rules.metres_between((a, b), (c, d)), rules.metres_between((c, d), (a, b))
     assert 0 <= there <= 20_037_600
-    assert there == pytest.approx(back, abs=0.01)
+    assert there == pytest.approx(back, abs=1)
 
 
 LONG = "The young man at the second counter looked up at once and smiled."
@@ -58,7 +58,7 @@ LONG = "The young man at the second counter looked up at once and smiled."
     [
         LONG.upper(),
         "  The young man at the second counter,\nlooked up - at once - and smiled!!",
-        LONG.replace("f", "ﬁ") if "f" in LONG else LONG,
+        LONG.replace("smiled", "ｓｍｉｌｅｄ"),
     ],
 )
 def test_a_note_is_known_again_through_case_spaces_and_punctuation(again: str):
