@@ -38,7 +38,7 @@ def init_headers(app: Flask, *, promise_https: bool) -> None:
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
         headers.setdefault("Cache-Control", "private, no-store")
         if promise_https:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")

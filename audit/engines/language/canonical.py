@@ -62,6 +62,14 @@ def scoring_document(checklist: Checklist) -> dict[str, Any]:
     return checklist.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=TEXTS)
 
 
+def phone_document(checklist: Checklist) -> dict[str, Any]:
+    """The scoring document with the conditions of the cross-checks, whose texts the page has."""
+    checks = [
+        each.model_dump(mode="json", by_alias=True, exclude={"text"}) for each in checklist.checks
+    ]
+    return scoring_document(checklist) | ({"checks": checks} if checks else {})
+
+
 def scoring_hash(checklist: Checklist) -> str:
     """SHA-256 of the scoring document: equal for versions whose scores are comparable."""
     return sha256(rfc8785.dumps(scoring_document(checklist))).hexdigest()

@@ -8,7 +8,8 @@ from flask_babel import force_locale
 
 from audit.checklists import queries
 from audit.checklists.wording import written
-from audit.engines.language.canonical import scoring_document
+from audit.engines.language.canonical import phone_document
+from audit.engines.language.checks import subject_of
 from audit.formats.checklist import Checklist
 from audit.infra.assets import Asset, current_assets
 from audit.infra.compression import coding_for
@@ -46,7 +47,8 @@ def _page(checklist: Checklist, version_hash: str, locale: str) -> str:
             "visits/capture/form.html",
             checklist=checklist,
             version_hash=version_hash,
-            scoring=_for_script(scoring_document(checklist)),
+            scoring=_for_script(phone_document(checklist)),
+            subject_of=subject_of,
             say=written,
             words=wording.answer_words(checklist, written),
             wording=wording,

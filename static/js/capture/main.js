@@ -2,10 +2,10 @@
 
 import { CaptureComb } from "../elements/capture-comb.js";
 import { CaptureEvidence } from "../elements/capture-evidence.js";
-import { CaptureField } from "../elements/capture-field.js";
 import { CaptureFinish } from "../elements/capture-finish.js";
 import { CaptureItem } from "../elements/capture-item.js";
 import { CapturePhotos } from "../elements/capture-photos.js";
+import { CaptureReport } from "../elements/capture-report.js";
 import { CaptureScore } from "../elements/capture-score.js";
 import { CaptureSent } from "../elements/capture-sent.js";
 import { CaptureStopwatch } from "../elements/capture-stopwatch.js";
@@ -16,7 +16,7 @@ import { newDraft, readDraft } from "../offline/drafts.js";
 import { hold } from "../offline/hold.js";
 import { Sender } from "../offline/sender.js";
 import { Store } from "../offline/store.js";
-import { refresh } from "../offline/visits.js";
+import { agencyOf, refresh } from "../offline/visits.js";
 import { registerWorker } from "../offline/worker.js";
 import { clone, part } from "../phone/words.js";
 import { CapturePage } from "./page.js";
@@ -28,8 +28,8 @@ for (const [name, element] of Object.entries({
   "capture-photos": CapturePhotos,
   "capture-evidence": CaptureEvidence,
   "capture-comb": CaptureComb,
-  "capture-field": CaptureField,
   "capture-score": CaptureScore,
+  "capture-report": CaptureReport,
   "capture-finish": CaptureFinish,
   "capture-sent": CaptureSent,
   "phone-sync": PhoneSync,
@@ -70,6 +70,18 @@ const current = async (store, visit, kept, entries) => {
   return (await readBack(store, visit, kept.draft)) ? readDraft(store, visit.user, visit.id) : null;
 };
 
+/** What was noted on site shows where something was; without it the rest of the form opens. */
+const noted = async () => {
+  const late = await import("../elements/capture-field.js").catch(() => null);
+  if (late) customElements.define("capture-field", late.CaptureField);
+};
+
+/** Ask once per visit whether the phone's position may be told, where the agency wants it. */
+const askForPosition = async (filled) => {
+  const late = await import("./position.js").catch(() => null);
+  return late?.askForPosition(filled, document.getElementById("position"));
+};
+
 /** Open the form; `letGo` is null where another tab has the visit. */
 const open = async (store, sender, visit, letGo) => {
   // read only now: until it was held, another tab may have written
@@ -89,8 +101,11 @@ const open = async (store, sender, visit, letGo) => {
   if (!letGo) return help("elsewhere");
   kept.draft ??= newDraft(visit.user, visit, Date.now());
   const checklist = JSON.parse(document.getElementById("checklist").textContent);
-  const page = new CapturePage(new OpenVisit(store, visit, checklist, kept));
-  return page.start((entry) => {
+  if (kept.jotting || Object.keys(kept.marks).length) await noted();
+  const agency = await agencyOf(store, visit.user);
+  const filled = new OpenVisit(store, visit, checklist, { ...kept, agency });
+  if (agency.wants_position && kept.draft.position === undefined) askForPosition(filled);
+  return new CapturePage(filled).start((entry) => {
     watchQueue(store, sender, [entry.user, entry.visit, entry.sha256]);
     part(document.querySelector("capture-sent"), "title").focus(); // the button that had it is gone
     sender.send({ now: true });

@@ -4,8 +4,9 @@ import { closeSheets } from "../phone/sheets.js";
 import { toast } from "../phone/toast.js";
 import { part } from "../phone/words.js";
 
-const PARTS = "capture-field, capture-item, capture-evidence, capture-comb, capture-score, capture-finish";
-const SUMMARIES = "capture-comb, capture-score, capture-finish";
+const PARTS =
+  "capture-field, capture-item, capture-evidence, capture-comb, capture-score, capture-report, capture-finish";
+const SUMMARIES = "capture-comb, capture-score, capture-report, capture-finish";
 const AGAIN = 1_000;
 /** Milliseconds of work in one go: a tap that waits longer is felt. */
 const SLICE = 25;
@@ -45,7 +46,7 @@ export class CapturePage {
   async #openParts() {
     let since = performance.now();
     for (const one of document.querySelectorAll(PARTS)) {
-      one.open(this.#visit);
+      one.open?.(this.#visit);
       if (performance.now() - since < SLICE) continue;
       await new Promise((resolve) => setTimeout(resolve));
       since = performance.now();
@@ -107,7 +108,7 @@ export class CapturePage {
   }
 
   #go(where) {
-    if (where === "finish") location.hash = `${this.#visit.visit.id}/finish`;
+    if (where === "finish" || where === "ended") location.hash = `${this.#visit.visit.id}/${where}`;
     else if (where === "main") Object.assign(document.getElementById("main"), { tabIndex: -1 }).focus();
     else if (where === "form") location.hash = this.#visit.visit.id;
     else {
@@ -131,10 +132,17 @@ export class CapturePage {
 
   #route({ first = false } = {}) {
     if (this.#frozen) return; // back from here leads out: what was submitted is not filled in any more
-    const [, where = ""] = location.hash.slice(1).split("/");
-    this.#show(where === "finish" ? "finish" : "form");
+    const [id, where = ""] = location.hash.slice(1).split("/");
+    const end = document.querySelector(`[name=outcome][value="${CSS.escape(where)}"]`);
+    if (end) {
+      this.#visit.end(where); // a way of its own leads here; once is enough
+      history.replaceState(null, "", `#${id}/finish`);
+    }
+    const finishing = end || where === "finish" || where === "ended";
+    this.#show(finishing ? "finish" : "form");
     if (first && this.#cameBack()) return;
-    if (where === "finish") scrollTo(0, 0);
+    if (where === "ended") this.#arrive(document.getElementById("how"));
+    else if (finishing) scrollTo(0, 0);
     else if (where) this.#arrive(document.getElementById(where) ?? document.body);
     else if (first) this.#resume();
   }
@@ -147,8 +155,10 @@ export class CapturePage {
     part(document, "submit-bar").hidden = !finishing;
     const changed = finish.hidden === finishing;
     finish.hidden = !finishing;
-    finish.update();
-    if (changed && finishing) part(finish, "heading").focus({ preventScroll: true });
+    for (const one of document.querySelectorAll("capture-report, capture-finish")) one.update();
+    if (!changed || !finishing) return;
+    const report = document.querySelector("capture-report");
+    part(finish, report.hidden ? "heading" : "what").focus({ preventScroll: true });
   }
 
   /** Whether the phone closed this page while the camera was open and no photo came: then there. */

@@ -95,6 +95,19 @@ export class OpenVisit extends EventTarget {
     });
   }
 
+  /** Keep what happened on a visit that ended early. */
+  explain(text) {
+    this.exception = text;
+    const record = { user: this.user, visit: this.visit.id, kind: "exception", place: "visit", text };
+    return this.#keep("visit", { store: "notes", record });
+  }
+
+  /** Keep where the phone is, null for not told; this alone begins no visit. */
+  locate(position) {
+    this.draft.position = position;
+    if (!this.#freezing) this.#writer.save({ store: "drafts", record: { ...this.draft } });
+  }
+
   /** Keep how the visit ended. */
   end(outcome) {
     this.draft.outcome = outcome;

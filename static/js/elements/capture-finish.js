@@ -1,8 +1,7 @@
 /** The check before submitting: what is missing, how the visit ended, and the last word. */
 
 import { clone, count, number, part, say, setIcon } from "../phone/words.js";
-
-const GIVEN_UP = new Set(["closed", "recognised", "unsafe", "abandoned"]);
+import { endedEarly } from "./capture-report.js";
 
 export class CaptureFinish extends HTMLElement {
   #visit;
@@ -21,11 +20,10 @@ export class CaptureFinish extends HTMLElement {
 
   open(visit) {
     this.#visit = visit;
-    const chosen = this.querySelector(`input[name="outcome"][value="${visit.draft.outcome}"]`);
-    if (chosen) chosen.checked = true;
     part(this, "again").hidden = !visit.draft.base;
     const section = part(this, "expenses");
-    if (visit.visit.expenses) import("../capture/expenses.js").then((late) => late.open(visit, section));
+    const late = visit.visit.expenses && import("../capture/expenses.js");
+    if (late) late.then(({ open }) => open(visit, section)).catch(() => {});
     this.update();
   }
 
@@ -35,7 +33,10 @@ export class CaptureFinish extends HTMLElement {
     this.#ring(answered, total);
     this.#list();
     this.#photos();
-    part(this, "account").hidden = !this.#endedEarly;
+    const chosen = this.querySelector(`input[name="outcome"][value="${this.#visit.draft.outcome}"]`);
+    if (chosen) chosen.checked = true;
+    part(this, "check").hidden = this.#endedEarly;
+    this.#advise();
     const left = this.#left;
     const submit = part(document, "submit");
     submit.setAttribute("aria-disabled", String(left > 0));
@@ -45,16 +46,16 @@ export class CaptureFinish extends HTMLElement {
   }
 
   get #endedEarly() {
-    return GIVEN_UP.has(this.#visit.draft.outcome);
+    return endedEarly(this.#visit);
   }
 
   /** What stands in the way: the open places, or the account of a visit that ended early; photos
    * that wait for a look, or are being stored, either way. */
   get #left() {
-    const { album, notes, progress, unfinished } = this.#visit;
+    const { album, exception, progress, unfinished } = this.#visit;
     const waiting = album.adding + unfinished.length;
     if (!this.#endedEarly) return progress.open + waiting;
-    return progress.held + waiting + ((notes.visit ?? "").trim() ? 0 : 1);
+    return progress.held + waiting + (exception.trim() ? 0 : 1);
   }
 
   /** The places to go to, each with the kinds of what it lacks. */
@@ -80,7 +81,7 @@ export class CaptureFinish extends HTMLElement {
     const open = this.#open;
     const heading = part(this, "heading");
     heading.textContent = left ? count(heading.dataset, "left", left) : heading.dataset.complete;
-    part(this, "hint").textContent = this.dataset[left ? (this.#endedEarly ? "account" : "tap") : "nothing"];
+    part(this, "hint").textContent = this.dataset[left ? "tap" : "nothing"];
     const list = part(this, "missing");
     list.hidden = open.length === 0;
     list.replaceChildren(...open.map(([place, kinds]) => this.#row(place, kinds)));
@@ -108,6 +109,12 @@ export class CaptureFinish extends HTMLElement {
     return row;
   }
 
+  /** What does not go together; a form without it is a form all the same. */
+  #advise() {
+    const late = this.#visit.checklist.checks?.length && import("../capture/advice.js");
+    if (late) late.then(({ advise }) => advise(this.#visit, part(this, "advice"))).catch(() => {});
+  }
+
   #photos() {
     const { photos } = this.#visit;
     const bytes = photos.reduce((sum, photo) => sum + photo.size, 0);
@@ -123,7 +130,7 @@ export class CaptureFinish extends HTMLElement {
     const first = part(this, "missing").querySelector("a");
     const [{ id } = {}] = this.#visit.unfinished;
     if (!first && id) return this.querySelector(`[data-id="${id}"] input`).focus();
-    if (this.#endedEarly && !first) return this.querySelector("capture-evidence").reveal("note");
+    if (this.#endedEarly && !first) return document.getElementById("happened").focus();
     return first?.focus();
   }
 }

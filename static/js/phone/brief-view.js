@@ -8,6 +8,7 @@ import { guardStart } from "./ready-room.js";
 import { formOf, windowWords } from "./rows.js";
 import { showStanding } from "./standing.js";
 import { toast } from "./toast.js";
+import { showTrouble } from "./trouble.js";
 import { titleOf } from "./visits-view.js";
 import { clone, count, moment, part, say, setIcon } from "./words.js";
 
@@ -21,6 +22,7 @@ export const showBrief = async (view, context, id) => {
   returned(part(view, "returned"), visit);
   actions(view, visit, draft, context);
   if (await showStanding(view, context, visit, draft)) part(view, "go").hidden = true;
+  await showTrouble(view, context, visit, !part(view, "go").hidden && draft?.state !== "frozen");
   await showDiscard(part(view, "discard"), visit, context);
   const readiness = part(view, "readiness");
   readiness.hidden = part(view, "go").hidden;
