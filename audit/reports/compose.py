@@ -43,11 +43,7 @@ def compose(dossier: Dossier, language: str, *, attached: bool = False) -> Repor
         created=created,
         identifier=f"{identifier}:{language}",
         head=(dossier.place.name, f"{kind}, {day}"),
-        foot=_(
-            "%(organisation)s · visit %(number)s · confidential",
-            organisation=dossier.organisation,
-            number=number,
-        ),
+        foot=foot_words(dossier, number),
         cover=cover_of(order, voice, front),
         glance=glance_of(order, voice, losses),
         items=items_of(order, voice),
@@ -57,6 +53,15 @@ def compose(dossier: Dossier, language: str, *, attached: bool = False) -> Repor
         if visit
         else closing_of(order, voice, attached=attached),
     )
+
+
+def foot_words(dossier: Dossier, number: str) -> str:
+    """What stands at the foot of every page; a branch's number is its report's, not the visit's."""
+    if dossier.blind:
+        words = _("%(organisation)s · report %(number)s · confidential")
+    else:
+        words = _("%(organisation)s · visit %(number)s · confidential")
+    return words % {"organisation": dossier.organisation, "number": number}
 
 
 def _named(order: Order, voice: Voice) -> tuple[str, str, str, str]:

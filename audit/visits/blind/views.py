@@ -61,6 +61,11 @@ class Pair:
     pictures: tuple[Picture, ...]
 
     @property
+    def alike(self) -> bool:
+        """Whether there is nothing to judge: the same answer, no words and no photo."""
+        return self.full == self.blind and not self.notes and not self.pictures
+
+    @property
     def telling(self) -> bool:
         """Whether a text of it may give the shopper away and was not reworded yet."""
         return any(note.telling and not note.reworded for note in self.notes)
@@ -80,7 +85,8 @@ def comparison(visit: Visit, assessment: Assessment) -> dict[str, Any]:
         "assessment": assessment,
         "submission": submission,
         "blind": blind,
-        "pairs": pairs,
+        "pairs": [pair for pair in pairs if not pair.alike],
+        "alike": sum(pair.alike for pair in pairs),
         "suspects": sum(pair.telling for pair in pairs),
         "held": held_words(len(held.photos), len(held.notes)),
         "open": visit.state in OPEN,

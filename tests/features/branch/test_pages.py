@@ -14,7 +14,7 @@ from audit.people.permits import Role
 from audit.visits.branch.models import Acknowledgement, BranchReply, TeamFeedback
 from audit.visits.models import SubmissionPhoto, Visit
 from tests.builders import GOOD, POOR, Workplace, build_workplace, signed_in, yes
-from tests.features.branch.stages import known, told
+from tests.features.branch.stages import known, publication_of, told
 from tests.features.stages import counted_queries
 
 
@@ -200,3 +200,15 @@ def test_a_page_asks_a_number_of_questions_that_does_not_grow(
     with counted_queries() as many:
         keeper.get(address)
     assert len(few) == len(many)
+
+
+def test_a_revised_publication_says_so_on_page_and_report(keeper: FlaskClient, visit: Visit):
+    with db.write():
+        publication_of(visit).revised = True
+    assert "Revised after an appeal" in keeper.get(page_of(visit)).text
+    assert "Revised" in keeper.get("/branch").text
+    keeper.get(f"{page_of(visit)}/report/en.pdf")
+    jobs.work_off()
+    pdf = keeper.get(f"{page_of(visit)}/report/en.pdf").data
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    assert "Branch edition, revised" in text
