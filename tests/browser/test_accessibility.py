@@ -18,6 +18,7 @@ from audit.infra.permits import permit_of, wants_bearer
 from audit.people.models import Membership, Organisation
 from audit.people.permits import Action, Role, may
 from audit.visits.models import Submission, Visit
+from audit.visits.programmes.queries import planned_visits, programmes_page
 from audit.visits.queries import visible_to, visit_for
 from audit.visits.rules import State
 from tests.browser.conftest import DESK, PHONE, sign_in
@@ -70,6 +71,7 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
     version = next((v.version.hash for found in visits.values() for v in found), None)
     return {
         "security.login": ["/sign-in"],
+        **programmes_for(member),
         "people.me": ["/me"],
         "organisation.show": ["/organisation"],
         "visits.index": ["/visits", "/visits?state=open", "/visits?state=ended"],
@@ -113,6 +115,25 @@ def amounts_of(member: Membership) -> list[str]:
         for kind in kinds
     ]
     return [str(each) for query in found if (each := db.session.scalar(query))]
+
+
+def programmes_for(member: Membership) -> dict[str, list[str]]:
+    """The addresses of the newest programme at the member's places, and of a free visit of it."""
+    summary = next(iter(programmes_page(member, page=1, size=1)), None)
+    here = f"/programmes/{summary.programme.id}" if summary else ""
+    free = (
+        [each.slot_id for each in planned_visits(member, summary.programme) if not each.visit_id]
+        if summary
+        else []
+    )
+    return {
+        "programmes.index": ["/programmes"],
+        "programmes.new": ["/programmes/new"],
+        "programmes.show": [here] if here else [],
+        "programmes.visits": [f"{here}/visits", f"{here}/visits?state=open&all=1"] if here else [],
+        "programmes.edit": [f"{here}/plan"] if here else [],
+        "programmes.slot": [f"{here}/slots/{each}" for each in free[:1]],
+    }
 
 
 def set_aside_for(member: Membership) -> list[str]:
