@@ -54,6 +54,9 @@ FEATURES = (
     "audit.visits.appeals.routes",
     "audit.fees.routes",
 )
+PARTS = {"aside": "visits", "shoppers": "programmes"}
+"""Where the navigation stands on pages that are a part of another place."""
+
 LARGEST_REQUEST = 16 * 1024 * 1024
 
 
@@ -152,5 +155,5 @@ def _navigation(member: Any) -> list[dict[str, Any]]:
 
 
 def _is_here(endpoint: str) -> bool:
-    here = "visits" if request.blueprint == "aside" else request.blueprint  # a part of the visits
+    here = PARTS.get(request.blueprint or "", request.blueprint)
     return here == endpoint.partition(".")[0]
