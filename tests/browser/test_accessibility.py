@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -17,9 +18,10 @@ from audit.infra.db import db
 from audit.infra.permits import permit_of, wants_bearer
 from audit.people.models import Membership, Organisation
 from audit.people.permits import Action, Role, may
-from audit.visits.models import Submission, Visit
+from audit.visits.models import Submission, SubmissionPhoto, Visit
 from audit.visits.programmes.queries import planned_visits, programmes_page
 from audit.visits.queries import visible_to, visit_for
+from audit.visits.rotation.queries import shoppers_page
 from audit.visits.rules import State
 from tests.browser.conftest import DESK, PHONE, sign_in
 from tests.server import ROOT, Server, serving
@@ -77,7 +79,11 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "visits.index": ["/visits", "/visits?state=open", "/visits?state=ended"],
         "visits.new": ["/visits/new"],
         "visits.show": [f"/visits/{each}" for each in shown],
-        "reviews.queue": ["/reviews"],
+        "reviews.queue": ["/reviews", "/reviews?show=ready", "/reviews?show=returned"],
+        "reviews.change": [f"/visits/{each}/review/items/{item_in(each)}" for each in waiting],
+        "reviews.photo_page": photo_pages(visits[State.SUBMITTED] + visits[State.APPROVED]),
+        "comments.index": ["/reviews/comments"],
+        "comments.show": [],
         "reviews.show": [f"/visits/{each}/review" for each in waiting],
         "blind.show": [f"/visits/{each}/blind" for each in waiting],
         "branch.index": ["/branch", "/branch?page=9"],
@@ -96,6 +102,10 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
             "/phone#help",
         ],
         "capture.form": [f"/capture/{version}/en", f"/capture/{version}/fa"] if version else [],
+        "board.index": ["/jobs", "/jobs?page=9"],
+        "board.tie_form": [f"/jobs/ties/{each.branch_id}" for each in visits[State.ACCEPTED][:1]],
+        "shoppers.index": ["/shoppers"],
+        "shoppers.show": [f"/shoppers/{each}" for each in shoppers_of(member)],
         "fees.index": ["/fees", "/fees?state=approved", "/fees?state=refused"],
         "fees.show": [f"/fees/{each}" for each in amounts_of(member)],
         "fees.payments": ["/fees/payments"],
@@ -105,6 +115,11 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "grades.show": [f"/grades/{each}" for each in published],
         "reports.progress": [f"/visits/{each}/report/full/cy" for each in published],
     }
+
+
+def shoppers_of(member: Membership) -> list[UUID]:
+    """The first shopper of the member's organisation."""
+    return [each.member.id for each in shoppers_page(member, page=1, size=1)][:1]
 
 
 def amounts_of(member: Membership) -> list[str]:
@@ -134,6 +149,22 @@ def programmes_for(member: Membership) -> dict[str, list[str]]:
         "programmes.edit": [f"{here}/plan"] if here else [],
         "programmes.slot": [f"{here}/slots/{each}" for each in free[:1]],
     }
+
+
+def item_in(visit_id: str) -> str:
+    """The first item that a visit's checklist asks."""
+    return db.session.get_one(Visit, UUID(visit_id)).version.checklist.items[0].id
+
+
+def photo_pages(visits: list[Visit]) -> list[str]:
+    """The page of the first photo that these visits show."""
+    found = (
+        select(Submission.visit_id, SubmissionPhoto.photo_id)
+        .join(SubmissionPhoto, SubmissionPhoto.submission_id == Submission.id)
+        .where(Submission.visit_id.in_([visit.id for visit in visits]))
+    )
+    rows = db.session.execute(found.order_by(SubmissionPhoto.id).limit(1))
+    return [f"/visits/{visit}/photos/{photo}" for visit, photo in rows]
 
 
 def set_aside_for(member: Membership) -> list[str]:

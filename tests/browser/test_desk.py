@@ -128,7 +128,7 @@ def test_an_answer_is_changed_in_place_with_its_reason(desk: Page):
     open_first(desk, Keyboard(desk))
     item = desk.locator("article[data-stop]").first
     item.get_by_role("link", name="Change the answer").click()
-    form = item.locator("form.change")
+    form = desk.locator("form.change")
     form.get_by_text("No answer", exact=True).click()
     form.get_by_role("button", name="Change the answer").click()
     expect(form.get_by_text("Say why: the branch and the shopper may ask.")).to_be_visible()

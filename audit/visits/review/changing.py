@@ -50,11 +50,12 @@ def adjust(visit_id: UUID, item_id: str) -> Answered:
         return _item_page(visit, item, form, chosen=answer, status=422)
     try:
         changes = {item_id: (answer, form.reason.data)}
-        actions.adjust(visit, assessment_of(visit, form), changes, by=current_member())
+        made = actions.adjust(visit, assessment_of(visit, form), changes, by=current_member())
     except Refusal as refusal:
         said = {"problem": refusal.detail, "status": refusal.status}
         return _item_page(visit, item, form, chosen=answer, **said)  # type: ignore[arg-type]
-    return go(url_for("reviews.show", visit_id=visit_id) + f"#item:{item_id}")
+    here = url_for("reviews.show", visit_id=visit_id, assessment=made.number)  # a page of its own
+    return go(f"{here}#item:{item_id}")
 
 
 @bp.post("/visits/<uuid:visit_id>/review/adjustments/undo")

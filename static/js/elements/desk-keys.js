@@ -86,7 +86,9 @@ class DeskKeys extends HTMLElement {
       event.preventDefault();
       form.requestSubmit();
     } else if (event.key === "Escape" && event.target.closest("details.comment")) {
-      event.target.closest(".finding")?.focus();
+      event.target.blur();
+      const place = event.target.closest(".finding");
+      (place?.matches("[data-stop]") ? place : place?.querySelector(".photo > a"))?.focus();
     }
   }
 
