@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from audit.checklists.models import ChecklistVersion
-from audit.demo import accounts, briefing, desk
+from audit.demo import accounts, branch, briefing, desk
 from audit.demo.capture import Capture, from_memory, manifest_of, sha256, tersely
 from audit.demo.story import Plan
 from audit.people.models import Branch, Device, Membership
@@ -38,6 +38,8 @@ class Part:
     supervisor: Membership
     reviewer: Membership
     random: Random
+    keeper: Membership | None = None
+    """Who manages the branch, where the story knows somebody."""
 
 
 def life(part: Part, capture: Capture | None) -> Life:
@@ -129,7 +131,9 @@ def _decided(part: Part, visit: Visit, capture: Capture, sent: datetime) -> Life
     if part.plan.end is State.PUBLISHED:
         yield moment + timedelta(minutes=part.random.randint(4, 90))
         words = desk.summary(part.version.checklist, visit.assessment.full, part.random)
-        review.publish(visit, visit.assessment, words, by=part.reviewer)
+        published = review.publish(visit, visit.assessment, words, by=part.reviewer)
+        if part.keeper:
+            yield from branch.read(part.keeper, published, moment, part.plan.chance("branch"))
 
 
 def _send(

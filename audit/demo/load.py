@@ -139,8 +139,16 @@ def _life(plan: Plan, stage: Stage) -> Life:
         supervisor=stage.members[supervisor],
         reviewer=stage.members[REVIEWER],
         random=plan.chance("course"),
+        keeper=_keeper(plan, stage),
     )
     return life(part, captured(plan, version, stage.album) if plan.end in VISITED else None)
+
+
+def _keeper(plan: Plan, stage: Stage) -> Membership | None:
+    """Who manages the branch of a plan."""
+    there = (p.email for p in CAST if p.role is Role.BRANCH_MANAGER and p.branch == plan.place.name)
+    email = next(there, None)
+    return stage.members[email] if email else None
 
 
 def _wave(today: date, stage: Stage) -> list[Life]:
