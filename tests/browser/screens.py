@@ -141,6 +141,9 @@ SCREENS = (
     Screen("help", Role.SHOPPER, phone_view("#help")),
     Screen("phone-me", Role.SHOPPER, phone_view("#me")),
     Screen("audit", Role.SUPERVISOR, phone_view("#audit")),
+    Screen("jobs", Role.SHOPPER, at("/jobs")),
+    Screen("shoppers", Role.MANAGER, at("/shoppers")),
+    Screen("shopper", Role.MANAGER, first("/shoppers", "main a[href^='/shoppers/']")),
     Screen("visits", Role.SUPERVISOR, at("/visits")),
     Screen("offer", Role.SUPERVISOR, at("/visits/new")),
     Screen(
