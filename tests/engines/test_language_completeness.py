@@ -63,6 +63,7 @@ def test_a_reason_does_not_replace_a_photo_that_is_always_required():
 
 
 def test_a_photo_on_failure_is_missing_only_then():
+    """RP.3: required on fail."""
     rule = checklist(item("photo: required_on_fail"))
     assert missing(rule, answers(greeted="yes"), {}, (), {}) == []
     assert missing(rule, answers(greeted="no"), {}, (), {}) == [Missing(PLACE, "photo")]
@@ -70,6 +71,7 @@ def test_a_photo_on_failure_is_missing_only_then():
 
 
 def test_a_reason_why_no_photo_was_safe_replaces_one_on_failure():
+    """RP.3: unless it could not be taken safely, and why is told."""
     rule = checklist(item("photo: required_on_fail"))
     assert missing(rule, answers(greeted="no"), {}, (), {PLACE: "People in view"}) == []
     assert missing(rule, answers(greeted="no"), {}, (), {PLACE: "  "}) == [Missing(PLACE, "photo")]

@@ -17,7 +17,7 @@ export class CaptureReport extends HTMLElement {
     words.addEventListener("input", () => visit.explain(words.value));
     const call = part(this, "call");
     call.href = `tel:${visit.agency?.safety_phone}`;
-    call.lastElementChild.textContent = visit.agency?.safety_phone;
+    call.querySelector("bdi").textContent = visit.agency?.safety_phone;
     this.update();
   }
 
