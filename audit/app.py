@@ -54,7 +54,7 @@ FEATURES = (
     "audit.visits.appeals.routes",
     "audit.fees.routes",
 )
-PARTS = {"aside": "visits", "shoppers": "programmes"}
+PARTS = {"aside": "visits", "organisation": "people", "shoppers": "programmes"}
 """Where the navigation stands on pages that are a part of another place."""
 
 LARGEST_REQUEST = 16 * 1024 * 1024
