@@ -21,6 +21,7 @@ from audit.people.permits import Action, Role, may
 from audit.visits.models import Submission, SubmissionPhoto, Visit
 from audit.visits.programmes.queries import planned_visits, programmes_page
 from audit.visits.queries import visible_to, visit_for
+from audit.visits.review.comments.queries import comments_for
 from audit.visits.rotation.queries import shoppers_page
 from audit.visits.rules import State
 from tests.browser.conftest import DESK, PHONE, sign_in
@@ -83,7 +84,7 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "reviews.change": [f"/visits/{each}/review/items/{item_in(each)}" for each in waiting],
         "reviews.photo_page": photo_pages(visits[State.SUBMITTED] + visits[State.APPROVED]),
         "comments.index": ["/reviews/comments"],
-        "comments.show": [],
+        "comments.show": [f"/reviews/comments/{each.id}" for each in comments_for(member)[:1]],
         "reviews.show": [f"/visits/{each}/review" for each in waiting],
         "blind.show": [f"/visits/{each}/blind" for each in waiting],
         "branch.index": ["/branch", "/branch?page=9"],
