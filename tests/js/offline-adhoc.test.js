@@ -97,6 +97,10 @@ test("an audit in which anything was filled in is not discarded", async () => {
       store: "notes",
       record: { user: "ada", visit: visit.id, kind: "note", place: "visit", text: "wet floor" },
     },
+    {
+      store: "notes",
+      record: { user: "ada", visit: visit.id, kind: "exception", place: "visit", text: "Closed." },
+    },
     { store: "notes", record: markRecord("ada", visit.id, "arrived", "2026-11-22T09:00:00.000Z") },
     {
       store: "photos",
