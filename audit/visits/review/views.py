@@ -193,6 +193,7 @@ def desk_page(visit: Visit, member: Membership) -> dict[str, Any]:
     people = {each.asked_by for each in readings} | {each.read_by for each in readings}
     return {
         "shown": shown,
+        "counts": queries.counts_for(member),
         "queue": rows,
         "tags": queries.tags_of(rows),
         "hold": hold,

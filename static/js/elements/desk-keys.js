@@ -56,7 +56,7 @@ class DeskKeys extends HTMLElement {
 
   #focus(stop) {
     stop?.focus({ preventScroll: true });
-    stop?.scrollIntoView({ block: "center" });
+    stop?.scrollIntoView({ block: "nearest" });
   }
 
   /** A failed item opens its first photo; a photo opens itself, by space too. */
