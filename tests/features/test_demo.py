@@ -24,6 +24,7 @@ from audit.demo.story import Plan, latest_moment, plans
 from audit.engines.language.completeness import missing
 from audit.engines.language.parse import parse
 from audit.engines.scoring import score
+from audit.fees.models import Entry, Payment
 from audit.formats.checklist import Checklist
 from audit.formats.score import Score
 from audit.infra.chronicle import new_id, present, told
@@ -34,6 +35,7 @@ from audit.infra.storage import storage
 from audit.people.models import Membership, Organisation
 from audit.people.permits import Role
 from audit.people.queries import demo_members
+from audit.visits.grading.queries import grade_means
 from audit.visits.models import Publication, Submission, SubmissionPhoto, Visit
 from audit.visits.programmes.models import Programme, Stage
 from audit.visits.programmes.queries import planned_visits
@@ -222,7 +224,19 @@ def test_only_the_newest_reports_wait_to_be_made(demo: Flask):
     )]  # fmt: skip
     newest = select(Publication.assessment_id).order_by(Publication.published_at.desc())
     assert {UUID(each) for each in asked} == set(db.session.scalars(newest.limit(REPORTS_READY)))
-    assert db.session.scalar(select(func.count()).select_from(Job)) == 2 * REPORTS_READY
+    others = select(func.count()).select_from(Job).where(Job.kind != "signals")
+    assert db.session.scalar(others) == 2 * REPORTS_READY
+
+
+def test_people_were_paid_and_graded_and_some_amounts_wait(demo: Flask):
+    states = Counter(db.session.scalars(select(Entry.state)))
+    assert min(states["due"], states["paid"]) > 5
+    assert states["refused"]
+    assert db.session.scalar(select(func.count()).select_from(Payment)) > 3
+    shopper = member_of(Role.SHOPPER).id
+    (hundredths, graded) = grade_means([shopper])[shopper]
+    assert 300 <= hundredths <= 500
+    assert graded > 5
 
 
 def test_two_albums_hold_the_same_pictures_and_no_picture_twice():
