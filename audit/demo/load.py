@@ -27,6 +27,7 @@ from audit.infra.chronicle import Telling, told
 from audit.infra.db import db
 from audit.people import actions as people
 from audit.people.models import Branch, Device, Membership, MembershipPlace, Organisation, Region
+from audit.people.organisation.actions import SETTINGS, settle
 from audit.people.permits import Role
 from audit.visits.models import Assessment, Publication, Visit
 from audit.visits.rules import State
@@ -79,6 +80,8 @@ def _set(telling: Telling) -> Stage:
     organisation = people.add_organisation(NAME, demo=True)
     branches = _branches(organisation)
     members, phones = _members(organisation, branches, telling)
+    settings = {name: getattr(organisation, name) for name in SETTINGS}
+    settle(organisation, settings | {"safety_phone": "+442079460958"}, by=members[CAST[0].email])
     versions = {}
     for path in sorted(SHIPPED.glob("*.yaml")):
         document = parse(path.read_text("utf-8"), path.name).checklist
