@@ -101,7 +101,8 @@ def test_a_programme_is_running_with_visits_in_every_state_and_open_jobs(demo: F
     programme = db.session.scalars(select(Programme)).one()
     manager = member_of(Role.MANAGER)
     total = sum_of(spots_of(programme, planned_visits(manager, programme)))
-    assert (programme.stage, total.total, total.posted) == (Stage.RUNNING, 24, 6)
+    assert (programme.stage, total.total) == (Stage.RUNNING, 24)
+    assert total.posted >= 6
     assert {cover for cover in Cover if total.counts[cover]} == set(Cover) - {Cover.EXCLUDED}
 
 
