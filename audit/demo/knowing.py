@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from audit.demo.cast import CAST, MANAGER, SHOPPER
+from audit.demo.cast import CAST, MANAGER, OTHER_SHOPPER
 from audit.demo.lives import Life
 from audit.demo.places import PLACES
 from audit.demo.wave import ON_BOARD
@@ -17,7 +17,7 @@ TOGETHER: Final = ("niloufar.ahmadi@harbour.example", "omar.alshamsi@harbour.exa
 
 def knowing(today: date, members: Mapping[str, Membership], branches: Mapping[str, Branch]) -> Life:
     """Languages from early on; lately a tie at a branch of the job board, and two companions."""
-    manager, shopper = members[MANAGER], members[SHOPPER]
+    manager, shopper = members[MANAGER], members[OTHER_SHOPPER]
     yield _at(today, -29, 9)
     for person in CAST:
         if person.role is Role.SHOPPER:

@@ -25,7 +25,7 @@ from audit.visits.rules import State
 
 NUMBERS: Final = 10_000
 """From here on the wave's plans are numbered, apart from those of the story."""
-ON_BOARD: Final = (0, 1, 2, 6, 7, 8)
+ON_BOARD: Final = (0, 1, 2, 5, 6, 7, 8)
 """The branches whose second visit is on the job board."""
 MADE: Final = {State.SUBMITTED, State.PUBLISHED}
 SCENARIOS: Final = (

@@ -53,7 +53,7 @@ def _opening(slot: Slot, member: Membership, known: Facts) -> Opening:
         slot.id,
         slot.branch,
         slot.programme,
-        _window(slot, None if reasons else known.from_when(member.id, job)),
+        _window(slot, known.moment if reasons else known.from_when(member.id, job)),
         tuple(said(reason) for reason in reasons),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -28,7 +28,7 @@ class Known:
     member: Membership
     grade: tuple[int, int] | None
     in_hand: int
-    last: datetime | None
+    last: date | None
 
 
 def _shoppers(member: Membership) -> Select[Membership]:
@@ -53,12 +53,11 @@ def shoppers_page(member: Membership, *, page: int, size: int) -> list[Known]:
 def known(member: Membership, shoppers: Sequence[Membership]) -> list[Known]:
     """What the desk knows of these shoppers, in two queries."""
     ids = [each.id for each in shoppers]
-    made = Visit.state.in_((State.SUBMITTED, State.APPROVED, State.PUBLISHED, State.EXCLUDED))
     counted = (
         select(
             Visit.assignee_id,
             func.count().filter(Visit.state.in_(IN_HAND)),
-            func.max(Visit.closes_at).filter(made),
+            func.max(Visit.made_on),
         )
         .where(
             Visit.assignee_id.in_(ids),

@@ -1,5 +1,6 @@
 """Shoppers as the desk knows them; managers note languages, ties and companions."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -35,6 +36,7 @@ def test_the_list_shows_grade_with_n_and_what_is_in_hand(
 ):
     visit = accepted(workplace)
     with db.write() as session:
+        visit.made_on = date(2026, 3, 7)
         session.add(
             Grade(
                 visit_id=visit.id,
@@ -48,6 +50,7 @@ def test_the_list_shows_grade_with_n_and_what_is_in_hand(
     shoppers(workplace, 1)
     text = manager.get("/shoppers").text
     assert "Shopper 7" in text
+    assert "Sat 7 Mar 2026" in text
     assert "4.25" in text
     assert "of 1 report" in text
     assert "No grade yet" in text
