@@ -12,10 +12,12 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, Uuid, event
 from sqlalchemy import Enum as Words
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 from audit.infra.chronicle import new_id, present
+from audit.infra.refusals import Busy
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -86,8 +88,10 @@ class Database(SQLAlchemy):
         """One transaction that may write; commits at the end, rolls back on any error.
 
         Ends the request's read first, so that nothing is decided on what may have changed
-        since: on SQLite the writer takes its lock at once (BEGIN IMMEDIATE) and every object
-        loaded before is read again when touched. Inside another `write` it joins that one.
+        since: every object loaded before is read again when touched. On SQLite there is one
+        writer (BEGIN IMMEDIATE); on PostgreSQL there are many, and each locks the rows that it
+        decides on (`lock`). Inside another `write` it joins that one. Raises Busy when others
+        kept it waiting too long or were in each other's way.
         """
         session: Session = self.session()
         if session.info.get("writing"):
@@ -95,16 +99,54 @@ class Database(SQLAlchemy):
             return
         session.rollback()
         session.expire_all()
-        session.connection(execution_options={"begin": "IMMEDIATE"})
-        session.info["writing"] = True
         try:
+            session.connection(execution_options=WRITING[self.engine.dialect.name])
+            session.info["writing"] = True
             yield session
             session.commit()
-        except BaseException:
+        except BaseException as error:
             session.rollback()
+            if isinstance(error, DBAPIError) and _in_the_way(error):
+                raise Busy from error
             raise
         finally:
             session.info.pop("writing", None)
+
+    def lock(self, row: Base) -> None:
+        """Read a row again and keep others from changing it until this `write` ends.
+
+        Who locks several goes by the order of docs/decisions/0030-postgresql.md.
+        """
+        self.session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
+
+    def put(self, row: Base) -> bool:
+        """Insert a row inside `write`; False when another with the same key was quicker.
+
+        What was quicker is committed by then, so that it can be read.
+        """
+        try:
+            with self.session.begin_nested():
+                self.session.add(row)
+        except IntegrityError:
+            return False
+        return True
+
+
+WRITING: dict[str, dict[str, Any]] = {
+    "sqlite": {"begin": "IMMEDIATE"},
+    "postgresql": {"isolation_level": "READ COMMITTED"},
+}
+"""How a transaction that writes differs from one that only reads, by dialect."""
+
+IN_THE_WAY = {"40001", "40P01", "55P03", "57014"}
+"""PostgreSQL: serialization failure, deadlock, a lock or a statement that took too long."""
+
+
+def _in_the_way(error: DBAPIError) -> bool:
+    """Whether trying again later may well succeed."""
+    if isinstance(error.orig, sqlite3.OperationalError):
+        return error.orig.sqlite_errorcode == sqlite3.SQLITE_BUSY
+    return getattr(error.orig, "sqlstate", None) in IN_THE_WAY
 
 
 class WriteOutsideTransaction(RuntimeError):
@@ -136,9 +178,25 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"BEGIN {mode}")
 
 
+POSTGRESQL: dict[str, Any] = {
+    # a page is read from one moment, as on SQLite; `write` is READ COMMITTED
+    "isolation_level": "REPEATABLE READ",
+    "pool_pre_ping": True,
+    "pool_size": 10,
+    "max_overflow": 10,
+    "connect_args": {
+        "connect_timeout": 10,
+        "options": "-c timezone=UTC -c lock_timeout=15s -c statement_timeout=60s"
+        " -c idle_in_transaction_session_timeout=5min",
+    },
+}
+
+
 def init_db(app: Flask, url: str) -> None:
     """Connect the application to the database at `url`."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
+    if url.startswith("postgresql"):
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = POSTGRESQL
     db.init_app(app)
 
 

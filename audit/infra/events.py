@@ -93,10 +93,11 @@ def record(
     **data: Any,
 ) -> Event:
     """Append an event to the organisation's chain; must run inside `db.write()`."""
-    head = db.session.get(ChainHead, organisation_id, with_for_update=True)
+    head = _locked_head(organisation_id)
     if head is None:
-        head = ChainHead(organisation_id=organisation_id, seq=0, hash=GENESIS)
-        db.session.add(head)
+        db.put(ChainHead(organisation_id=organisation_id, seq=0, hash=GENESIS))
+        head = _locked_head(organisation_id)
+    assert head is not None
     event = Event(
         id=new_id(),
         organisation_id=organisation_id,
@@ -113,6 +114,10 @@ def record(
     for handler in _handlers[kind]:
         handler(event)
     return event
+
+
+def _locked_head(organisation_id: UUID) -> ChainHead | None:
+    return db.session.get(ChainHead, organisation_id, with_for_update={"key_share": True})
 
 
 def timeline(subject_id: UUID) -> list[Event]:

@@ -80,12 +80,13 @@ def ask(kind: str, key: str, **arguments: Any) -> Job:
 
     A job that failed or is done is asked for anew; one under way stays as it is.
     """
-    job = db.session.scalar(select(Job).where(Job.key == key))
-    if job is None:
-        job = Job(kind=kind, key=key, arguments=arguments)
-        db.session.add(job)
-        db.session.flush()
-    elif job.state in {"failed", "done"}:
+    job = job_by_key(key)
+    new = job is None and db.put(job := Job(kind=kind, key=key, arguments=arguments))
+    if not new:
+        job = db.session.scalars(select(Job).where(Job.key == key)).one()
+        db.lock(job)
+    assert job is not None
+    if job.state in {"failed", "done"}:
         job.state, job.attempts, job.error, job.asked_at = "queued", 0, "", now()
     db.session.info.setdefault("asked_jobs", []).append(job.id)
     return job
@@ -106,6 +107,8 @@ def job_by_key(key: str) -> Job | None:
 
 @event.listens_for(Session, "after_commit")
 def _hand_over(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
     for job_id in session.info.pop("asked_jobs", []):
         try:
             _enqueue(job_id)
@@ -119,14 +122,18 @@ def _enqueue(job_id: UUID) -> None:
 
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
-    session.info.pop("asked_jobs", None)
+    if not session.in_nested_transaction():
+        session.info.pop("asked_jobs", None)
 
 
 def run(job_id: UUID) -> None:
     """Do one job now, whatever the queue says; its end is recorded on its row."""
     with db.write() as session:
-        job = session.get(Job, job_id, with_for_update=True)
-        if job is None or job.state in {"done", "failed"} or _is_running(job):
+        job = session.get(Job, job_id)
+        if job is None:
+            return
+        db.lock(job)
+        if job.state in {"done", "failed"} or _is_running(job):
             return
         if job.attempts >= ATTEMPTS:  # each time its worker ended before it did
             job.state, job.ended_at = "failed", now()
@@ -150,6 +157,7 @@ def _is_running(job: Job) -> bool:
 def _conclude(job_id: UUID, error: str) -> None:
     with db.write() as session:
         job = session.get_one(Job, job_id)
+        db.lock(job)
         job.error, job.ended_at = error[:500], now()
         if not error:
             job.state = "done"
@@ -167,7 +175,7 @@ def sweep() -> int:
             (Job.state == "running") & (Job.started_at < now() - STALE),
         )
     )
-    found = list(db.session.scalars(waiting))
+    found = list(db.session.scalars(waiting.order_by(Job.asked_at, Job.id)))
     db.session.rollback()
     for job_id in found:
         _enqueue(job_id)
@@ -176,7 +184,8 @@ def sweep() -> int:
 
 def work_off() -> int:
     """Run everything queued here and now (the command line and tests); returns how many."""
-    ids = list(db.session.scalars(select(Job.id).where(Job.state == "queued")))
+    waiting = select(Job.id).where(Job.state == "queued").order_by(Job.asked_at, Job.id)
+    ids = list(db.session.scalars(waiting))
     for job_id in ids:
         run(job_id)
     return len(ids)

@@ -56,6 +56,17 @@ class Conflict(Refusal):
     kind, status = "conflict", 409
 
 
+class Busy(Refusal):
+    """Others write at this very moment; the same asked again in a moment may well succeed."""
+
+    kind, status = "busy", 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Too much is going on at this moment, so nothing was changed. Please try again.")
+        )
+
+
 def found(thing: T | None) -> T:
     """The thing, or NotFound: nobody learns whether it exists elsewhere."""
     if thing is None:

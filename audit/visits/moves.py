@@ -22,7 +22,11 @@ class IllegalMove(Conflict):
 
 
 def must_be(visit: Visit, *states: State) -> None:
-    """IllegalMove unless the visit stands in one of the states; call inside `db.write()`."""
+    """IllegalMove unless the visit stands in one of the states; call inside `db.write()`.
+
+    Locks the visit: it stands there until the transaction ends.
+    """
+    db.lock(visit)
     if visit.state not in states:
         words = _("This visit is “%(state)s” by now, so nothing was changed.")
         raise IllegalMove(words % {"state": standing(visit.state).word})

@@ -35,6 +35,7 @@ def decide(
     Stale when another one counts by now, and IllegalMove when the other one was approved.
     """
     with db.write() as session:
+        db.lock(submission.visit)
         if submission.decision is not None:
             raise AlreadyDecided(_("Somebody has decided about this one meanwhile."))
         visit, latest = submission.visit, latest_submission(submission.visit)

@@ -112,6 +112,7 @@ class OfferEnded(Conflict):
 def accept(visit: Visit, *, by: UUID) -> None:
     """Take the visit on; accepting again is harmless. Raises OfferEnded after its window."""
     with db.write():
+        db.lock(visit)
         if visit.state == State.ACCEPTED:
             return
         if visit.closes_at < now():
@@ -123,6 +124,7 @@ def accept(visit: Visit, *, by: UUID) -> None:
 def decline(visit: Visit, reason: str, *, by: UUID) -> None:
     """Turn the offer down; declining again is harmless."""
     with db.write():
+        db.lock(visit)
         if visit.state == State.DECLINED:
             return
         move(visit, State.DECLINED, by=by)
@@ -136,7 +138,8 @@ def expire() -> int:
     if db.session.scalar(select(Visit.id).where(*over).limit(1)) is None:
         return 0
     with db.write() as session:
-        ended = list(session.scalars(select(Visit).where(*over)))
+        found = select(Visit).where(*over).order_by(Visit.id)
+        ended = list(session.scalars(found.with_for_update(skip_locked=True)))
         for visit in ended:
             move(visit, State.EXPIRED, by=None)
     return len(ended)

@@ -30,7 +30,7 @@ class Unread(Conflict):
 
 def lock(visit: Visit) -> None:
     """Read the visit again and keep others from changing it until the transaction ends."""
-    db.session.refresh(visit, with_for_update=True)
+    db.lock(visit)
 
 
 def must_be_current(visit: Visit, submission: Submission) -> None:

@@ -11,7 +11,7 @@ from audit.checklists.models import ChecklistVersion
 from audit.checklists.queries import latest_of_kind, version_for
 from audit.formats.manifest import Manifest
 from audit.infra.db import db, now
-from audit.infra.refusals import Conflict, NotFound
+from audit.infra.refusals import Conflict, NotFound, found
 from audit.people.models import Branch, Membership
 from audit.people.permits import Action, may
 from audit.people.queries import branches_for, in_places
@@ -72,7 +72,10 @@ def version_of(sender: Membership, manifest: Manifest) -> ChecklistVersion | Non
 def start(
     visit_id: UUID, sender: Membership, manifest: Manifest, version: ChecklistVersion
 ) -> Visit:
-    """Create the visit of an audit inside `db.write()`; raises BranchOutOfReach."""
+    """Create the visit of an audit inside `db.write()`; raises BranchOutOfReach.
+
+    The one there is when the same phone was quicker by another connection.
+    """
     branch = _branch_of(sender, manifest)
     began = _began(manifest)
     visit = Visit(
@@ -89,8 +92,10 @@ def start(
         due_at=max(began + OPEN_FOR, now() + OPEN_FOR),  # nobody waited for it: never late
         offered_at=began,
     )
-    db.session.add(visit)
-    db.session.flush()
+    if not db.put(visit):
+        there = db.session.get_one(Visit, visit_id)
+        found(there if there.assignee_id == sender.id else None)
+        return there
     record(
         visit,
         "visit.started",
@@ -105,12 +110,12 @@ def start(
 def _branch_of(sender: Membership, manifest: Manifest) -> Branch:
     """Also a branch that was closed since: the audit was made all the same."""
     assert manifest.adhoc is not None  # what has no branch is no ad-hoc audit
-    found = select(Branch).where(
+    wanted = select(Branch).where(
         Branch.id == UUID(manifest.adhoc.branch),
         Branch.organisation_id == sender.organisation_id,
         in_places(sender, Branch.id),  # type: ignore[arg-type]
     )
-    branch = db.session.scalar(found)
+    branch = db.session.scalar(wanted)
     if branch is None:
         raise BranchOutOfReach(
             _("This branch is not among your places. Ask your manager; nothing is lost.")

@@ -5,13 +5,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from audit.infra import faults, images
 from audit.infra.db import db, now
-from audit.infra.refusals import Invalid, Refusal
+from audit.infra.refusals import Invalid, Refusal, found
 from audit.infra.storage import TooManyBytes, WrongBytes, storage
 from audit.people.models import Membership
+from audit.visits.appeals.models import AppealAttachment
 from audit.visits.models import Photo, SubmissionPhoto, photo_key
 
 LARGEST = 15 * 1024 * 1024
@@ -50,12 +51,12 @@ class StorageFull(Refusal):
 
 def photo_of(member: Membership, sha256: str) -> Photo | None:
     """A photo that this member uploaded before."""
-    found = select(Photo).where(
+    wanted = select(Photo).where(
         Photo.organisation_id == member.organisation_id,
         Photo.uploader_id == member.id,
         Photo.sha256 == sha256,
     )
-    return db.session.scalar(found)
+    return db.session.scalar(wanted)
 
 
 def receive(member: Membership, sha256: str, chunks: Iterable[bytes]) -> tuple[Photo, bool]:
@@ -69,9 +70,9 @@ def receive(member: Membership, sha256: str, chunks: Iterable[bytes]) -> tuple[P
     organisation_id, uploader_id = member.organisation_id, member.id
     size = _store(key, sha256, chunks)
     picture = _inspect(key)
-    with db.write() as session:
+    with db.write():
         photo = photo_of(member, sha256)  # again: the same photo may have come twice at once
-        new = photo is None
+        new = False
         if photo is None:
             photo = Photo(
                 organisation_id=organisation_id,
@@ -82,13 +83,14 @@ def receive(member: Membership, sha256: str, chunks: Iterable[bytes]) -> tuple[P
                 width=picture.width,
                 height=picture.height,
             )
-            session.add(photo)
+            new = db.put(photo)
+            photo = photo if new else found(photo_of(member, sha256))
     faults.point("photo-after-row")
     return photo, new
 
 
 def collect() -> int:
-    """Forget photos that no submission named within 30 days; returns how many.
+    """Forget photos that no submission or appeal named within 30 days; returns how many.
 
     Decided inside the transaction that every receipt needs, so none is collected from under
     one; the row goes first, so a kill in between leaves bytes that nobody was promised.
@@ -97,7 +99,8 @@ def collect() -> int:
     if db.session.scalar(select(Photo.id).where(*over).limit(1)) is None:
         return 0
     with db.write() as session:
-        photos = list(session.scalars(select(Photo).where(*over).limit(200)))
+        old = select(Photo).where(*over).order_by(Photo.id).limit(200)
+        photos = list(session.scalars(old.with_for_update(skip_locked=True)))
         keys = [key for photo in photos for key in (photo.key, *photo.derivative_keys)]
         for photo in photos:
             session.delete(photo)
@@ -107,7 +110,9 @@ def collect() -> int:
 
 
 def _named() -> ColumnElement[bool]:
-    return select(SubmissionPhoto.id).where(SubmissionPhoto.photo_id == Photo.id).exists()
+    sent = select(SubmissionPhoto.id).where(SubmissionPhoto.photo_id == Photo.id).exists()
+    attached = select(AppealAttachment.id).where(AppealAttachment.photo_id == Photo.id).exists()
+    return or_(sent, attached)
 
 
 def _store(key: str, sha256: str, chunks: Iterable[bytes]) -> int:

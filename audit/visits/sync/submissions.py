@@ -54,10 +54,10 @@ def receive(
     manifest, version = _checked(sender, visit_id, sha256, body)
     faults.point("submission-before-transaction")
     with db.write():
-        visit = _visit_of(sender, visit_id)
+        visit = _visit_of(sender, visit_id) or adhoc.start(visit_id, sender, manifest, version)
+        db.lock(visit)
         if known := _receipt_of(visit_id, sha256):
             return known, False
-        visit = visit or adhoc.start(visit_id, sender, manifest, version)
         reading.check_version(manifest, visit.version)  # it may have come to be meanwhile
         photos = _photos(sender, manifest)
         submission = _keep(visit, sender, device, manifest, sha256, body, photos)
