@@ -1,7 +1,9 @@
 """An application on an empty database of its own, for every test that asks for one."""
 
+import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from sqlite3 import Connection
 from types import CodeType
@@ -16,14 +18,32 @@ from sqlalchemy import event
 from audit import create_app
 from audit.config import Settings
 from audit.infra.migration import migrate
+from tests import postgres
 from tests.builders import Workplace, build_workplace, the_workplace
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--database=postgresql` runs everything on a PostgreSQL that the run starts itself."""
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one cluster for the run, before its workers are."""
+    if config.getoption("--database") == "postgresql" and not hasattr(config, "workerinput"):
+        with ExitStack() as stack:
+            try:
+                home = stack.enter_context(postgres.cluster())
+            except postgres.NoServer as missing:
+                raise pytest.UsageError(str(missing)) from missing
+            os.environ[postgres.SOCKETS] = str(home)
+            config.add_cleanup(stack.pop_all().close)
 
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory whose database has the newest schema, to be copied."""
     path = tmp_path_factory.mktemp("migrated")
-    app = create_app(Settings(data=path, secret_key="tests", testing=True))
+    app = create_app(postgres.settings_of(path, testing=True))
     with app.app_context():
         migrate(app)
         from audit.infra.db import db
@@ -36,11 +56,10 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def furnished(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same with the workplace in it that most tests want."""
-    path = tmp_path_factory.mktemp("furnished") / "data"
-    shutil.copytree(migrated, path)
+    path = postgres.copy(migrated, tmp_path_factory.mktemp("furnished") / "data")
     from audit.infra.db import db
 
-    app = create_app(Settings(data=path, secret_key="tests", testing=True))
+    app = create_app(postgres.settings_of(path, testing=True))
     with app.app_context():
         build_workplace("Harbour Bank")
         db.session.remove()
@@ -48,12 +67,28 @@ def furnished(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def restored(furnished: Path) -> postgres.Restored | None:
+    """The database that all tests of a worker share on PostgreSQL."""
+    return postgres.Restored(furnished) if postgres.chosen() else None
+
+
 @pytest.fixture
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+def settings(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    restored: postgres.Restored | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Settings:
     """Settings of an installation of this test alone."""
-    kind = "furnished" if "workplace" in request.fixturenames else "migrated"
-    shutil.copytree(request.getfixturevalue(kind), tmp_path / "data")
-    return Settings(data=tmp_path / "data", secret_key="tests", testing=True)
+    with_workplace = "workplace" in request.fixturenames
+    data = tmp_path / "data"
+    shutil.copytree(request.getfixturevalue("furnished" if with_workplace else "migrated"), data)
+    if restored:
+        restored.restore(filled=with_workplace)
+        monkeypatch.setitem(postgres.BOUND, data.resolve(), restored.name)
+        monkeypatch.setenv("SIXMARKS_DATABASE_URL", postgres.url_of(data))
+    return postgres.settings_of(data, testing=True)
 
 
 @pytest.fixture
@@ -66,7 +101,8 @@ def app(settings: Settings) -> Iterator[Flask]:
     app.jinja_env.bytecode_cache = COMPILED
     request_started.connect(_forget_who_asked_before, app)
     with app.app_context():
-        event.listen(db.engine, "connect", _leave_the_disk_alone)
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _leave_the_disk_alone)
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests import postgres
+
 ROOT = Path(__file__).resolve().parent.parent
 READY = re.compile(r"at http://([\d.]+):(\d+)")
 
@@ -49,6 +51,7 @@ class Server:
             env={
                 **os.environ,
                 "SIXMARKS_DATA": str(data),
+                "SIXMARKS_DATABASE_URL": postgres.url_of(data),
                 "SIXMARKS_SECRET_KEY": "tests",
                 "PYTHONUNBUFFERED": "1",
                 **environment,
