@@ -237,7 +237,7 @@ def test_people_were_paid_and_graded_and_some_amounts_wait(demo: Flask):
     shopper = member_of(Role.SHOPPER).id
     (hundredths, graded) = grade_means([shopper])[shopper]
     assert 300 <= hundredths <= 500
-    assert graded > 5
+    assert graded > 0
 
 
 def test_two_albums_hold_the_same_pictures_and_no_picture_twice():
