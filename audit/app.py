@@ -26,6 +26,7 @@ from audit.infra.storage import clear_leftovers, init_storage
 from audit.people import identity
 from audit.people.permits import Action, may
 from audit.people.sign_in import init_sign_in
+from audit.visits.appeals.queries import open_count
 from audit.visits.offers import actions as offers
 from audit.visits.review import actions as review
 from audit.visits.sync import photos
@@ -52,9 +53,15 @@ FEATURES = (
     "audit.visits.grading.routes",
     "audit.visits.branch.routes",
     "audit.visits.appeals.routes",
+    "audit.visits.appeals.filing",
     "audit.fees.routes",
 )
-PARTS = {"aside": "visits", "organisation": "people", "shoppers": "programmes"}
+PARTS = {
+    "aside": "visits",
+    "branch_appeals": "branch",
+    "organisation": "people",
+    "shoppers": "programmes",
+}
 """Where the navigation stands on pages that are a part of another place."""
 
 LARGEST_REQUEST = 16 * 1024 * 1024
@@ -130,6 +137,7 @@ def _page_context() -> dict[str, Any]:
         "member": member,
         "may": lambda action: may(member.role if member else None, action),
         "navigation": _navigation(member),
+        "appeals_waiting": lambda: open_count(member),
         "demo_members": import_module("audit.people.routes").demo_members,
     }
 
@@ -143,6 +151,7 @@ def _navigation(member: Any) -> list[dict[str, Any]]:
         ("capture.phone", Action.VISITS_CAPTURE, "bag", _("On site") if audits else _("My visits")),
         ("board.index", Action.JOBS_CLAIM, "pin", _("Jobs")),
         ("reviews.queue", Action.VISITS_REVIEW, "inbox", _("Review")),
+        ("appeals.index", Action.APPEALS_DECIDE, "flag", _("Appeals")),
         ("fees.index", Action.FEES_SEE, "coin", _("Fees")),
         ("checklists.index", Action.REPORTS_MAKE, "book", _("Checklists")),
         ("people.me", Action.ACCOUNT, "user", _("Me")),

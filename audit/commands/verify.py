@@ -13,6 +13,7 @@ from audit.infra.events import ChainHead, Event, broken_links
 from audit.infra.storage import storage
 from audit.people.models import Organisation
 from audit.visits import integrity
+from audit.visits.appeals.integrity import appeals_explained
 
 
 @click.command()
@@ -44,6 +45,7 @@ def problems_found(heads: tuple[str, ...] = ()) -> Iterator[str]:
     yield from ledger_agrees()
     yield from _chains()
     yield from integrity.states_explained()
+    yield from appeals_explained()
     yield from _recorded(heads)
     for path in storage().leftovers():
         yield f"I8: {path.name} was left behind by an upload more than an hour ago"

@@ -42,7 +42,7 @@ def full_front(order: Order, voice: Voice) -> Front:
     """The front of a full edition."""
     covert = order.dossier.checklist.kind == "mystery"
     return Front(
-        edition=_("Full edition"),
+        edition=_("Full edition, revised") if order.dossier.judged.revised else _("Full edition"),
         note=_("Internal: not for the branch") if covert else "",
         visited=visited_words(order, voice),
         facts=facts_of(order, voice),
@@ -191,8 +191,10 @@ def facts_of(order: Order, voice: Voice) -> tuple[Fact, ...]:
         (_("Published"), published_words(order, voice)),
     ]
     scenario = shorten(dossier.scenario, LONGEST_SCENARIO, placeholder=" …")
+    revised = _("It replaces an earlier report of this visit, after an appeal.")
     return (
         *(Fact(term, words) for term, words in facts if words),
+        *([Fact(_("Revised"), revised, wide=True)] if dossier.judged.revised else []),
         *([Fact(_("Scenario"), scenario, wide=True)] if scenario else []),
     )
 

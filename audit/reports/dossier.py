@@ -55,6 +55,8 @@ class Judged:
     published_at: datetime
     adjusted: Mapping[str, Answer] = field(default_factory=dict)
     """By item, the answers that the desk put in place of the submission's."""
+    revised: bool = False
+    """It replaces an earlier publication of the visit, after an appeal."""
 
 
 @dataclass(frozen=True, slots=True)

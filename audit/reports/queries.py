@@ -79,6 +79,15 @@ def publication_of(assessment_id: UUID) -> Publication | None:
     return db.session.scalar(found)
 
 
+def published_before(visit: Visit, publication_id: str) -> UUID | None:
+    """The assessment that one of the visit's publications made known."""
+    try:
+        found = select(Publication.assessment_id).filter_by(id=UUID(publication_id))
+    except ValueError:
+        return None
+    return db.session.scalar(found.where(Publication.visit_id == visit.id))
+
+
 def sources_of(publication: Publication, edition: str = "full") -> Sources:
     """Everything that an edition of a publication says and shows."""
     if edition == "branch":
@@ -136,6 +145,7 @@ def judged_of(publication: Publication) -> Judged:
         notes_of(assessment.submission),
         publication.published_at,
         {item: assessment.answers[item] for item in assessment.adjustments},
+        publication.revised,
     )
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, send_file, url_for
+from flask import Blueprint, Response, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from audit.infra.htmx import go, render
@@ -78,6 +78,9 @@ def _visit(visit_id: UUID, edition: str, language: str) -> Visit:
 
 
 def _assessment(visit: Visit) -> UUID:
+    """What is reported: what counts, or what an earlier publication said of it."""
+    if (wanted := request.args.get("publication")) is not None:
+        return found(queries.published_before(visit, wanted))
     return found(visit.assessment_id)
 
 
@@ -92,4 +95,7 @@ def standing(assessment: UUID, edition: str, language: str) -> str:
 
 
 def _address(endpoint: str, visit_id: UUID, edition: str, language: str) -> str:
-    return url_for(endpoint, visit_id=visit_id, edition=edition, language=language)
+    former = request.args.get("publication")
+    return url_for(
+        endpoint, visit_id=visit_id, edition=edition, language=language, publication=former
+    )

@@ -23,6 +23,7 @@ from audit.infra.i18n import (
 from audit.people.models import Membership
 from audit.people.permits import Action, Role, may
 from audit.people.queries import names_of
+from audit.visits.appeals.views import on_visit
 from audit.visits.branch.queries import branch_side
 from audit.visits.models import Handover, Publication, Submission, Visit
 from audit.visits.review.queries import notes_of, photos_by_place, returns_of
@@ -37,6 +38,9 @@ STATES_OF: dict[str, tuple[State, ...]] = {
     "ended": (State.DECLINED, State.EXPIRED, State.CANCELLED, State.EXCLUDED),
 }
 """The states behind each filter of the list."""
+
+NOT_FOR_SHOPPERS = ("appeal.", "blind.", "branch.", "publication.")
+"""What happens between branch and desk: its shopper learns a revised score and why, no more."""
 
 ENDS = frozenset(STATES_OF["published"] + STATES_OF["ended"])
 
@@ -58,7 +62,7 @@ def visit_page(visit: Visit, member: Membership) -> dict[str, Any]:
         "visit": visit,
         "document": visit.version.checklist,
         "named": named,
-        "timeline": _timeline(visit) if named else [],
+        "timeline": _timeline(visit, member) if named else [],
         "publication": _publication(visit),
         "quarantined": _quarantined(visit) if named else [],
         "returns": returns_of(visit) if named else [],
@@ -69,6 +73,7 @@ def visit_page(visit: Visit, member: Membership) -> dict[str, Any]:
         and visit.closes_at > now(),
         "may_review": may(member.role, Action.VISITS_REVIEW)
         and visit.state in {State.SUBMITTED, State.APPROVED},
+        "appealed": on_visit(visit, member) if visit.state == State.PUBLISHED else {},
         "said_by_branch": branch_side(visit) if may(member.role, Action.REPORTS_SEE) else {},
         "reports": _reports(visit) if may(member.role, Action.REPORTS_SEE) else [],
         **_result(visit, member),
@@ -120,9 +125,10 @@ def parameters_of(document: Checklist, score: Score) -> list[dict[str, Any]]:
     return shown
 
 
-def _timeline(visit: Visit) -> list[dict[str, Any]]:
+def _timeline(visit: Visit, member: Membership) -> list[dict[str, Any]]:
+    hidden = NOT_FOR_SHOPPERS if member.role is Role.SHOPPER else ()
     told = [(event, happened(event)) for event in events.timeline(visit.id)]
-    entries = [(event, words) for event, words in told if words]
+    entries = [(e, words) for e, words in told if words and not e.kind.startswith(hidden)]
     names = names_of({event.actor_id for event, _words in entries if event.actor_id})
     zone, language = visit.branch.time_zone, current_language()
     shown = []

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.infra.db import Entity, now
-from audit.visits.models import Visit
+from audit.visits.models import Photo, Visit
 
 
 class AppealKind(StrEnum):
@@ -53,7 +53,7 @@ class Appeal(Entity):
 
     visit: Mapped[Visit] = relationship()
     attachments: Mapped[list["AppealAttachment"]] = relationship(
-        order_by="AppealAttachment.received_at"
+        order_by="AppealAttachment.received_at, AppealAttachment.id"
     )
 
 
@@ -65,3 +65,5 @@ class AppealAttachment(Entity):
     appeal_id: Mapped[UUID] = mapped_column(ForeignKey("appeal.id"), index=True)
     photo_id: Mapped[UUID] = mapped_column(ForeignKey("photo.id"))
     received_at: Mapped[datetime] = mapped_column(default=now)
+
+    photo: Mapped[Photo] = relationship()

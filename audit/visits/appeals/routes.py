@@ -1,7 +1,132 @@
-"""Appeals: filed by the branch, decided by somebody who did not review the visit."""
+"""Appeals at the desk: what waits, one appeal with its evidence, and the decision."""
 
-from flask import Blueprint
+from uuid import UUID
 
-from audit.visits.appeals import models  # noqa: F401
+from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from audit.engines.scoring.fitting import InvalidAnswer
+from audit.formats.answers import Answer
+from audit.infra.asked import page_asked_for
+from audit.infra.htmx import go, render
+from audit.infra.images import PictureError
+from audit.infra.permits import permit
+from audit.infra.refusals import NotFound, Refusal, found
+from audit.infra.storage import storage
+from audit.people.identity import current_member
+from audit.people.permits import Action
+from audit.visits.appeals import actions, queries, views, wording
+from audit.visits.appeals.forms import DecideForm
+from audit.visits.appeals.models import Appeal, Standing
+from audit.visits.copies import copy_key
+from audit.visits.models import Photo
+from audit.visits.review.answering import answer_from
 
 bp = Blueprint("appeals", __name__, url_prefix="/appeals")
+bp.record_once(lambda setup: setup.app.jinja_env.filters.update(wording.FILTERS))
+
+PAGE = 50
+SIZES = frozenset({"thumbnail", "screen"})
+
+
+@bp.get("")
+@permit(Action.APPEALS_DECIDE)
+def index() -> Response:
+    """Appeals that wait for a decision, or those that were decided."""
+    page, member = page_asked_for(), current_member()
+    decided = request.args.get("show") == "decided"
+    found_ = queries.queue_for(member, decided=decided, page=page, size=PAGE)
+    return render(
+        "appeals/index.html",
+        fragment="appeals/_list.html",
+        rows=views.rows_of(member, found_[:PAGE]),
+        waiting=queries.open_count(member),
+        decided=decided,
+        more=len(found_) > PAGE,
+        page=page,
+    )
+
+
+@bp.get("/<uuid:appeal_id>")
+@permit(Action.APPEALS_DECIDE)
+def show(appeal_id: UUID) -> str:
+    """One appeal: the item with its evidence, what the branch says, and the decision."""
+    return _page(_appeal(appeal_id), DecideForm(formdata=None))
+
+
+@bp.post("/<uuid:appeal_id>/decision")
+@permit(Action.APPEALS_DECIDE)
+def decide(appeal_id: UUID) -> BaseResponse | tuple[str, int]:
+    """Reject the appeal, or uphold it: then the visit is published again, revised."""
+    appeal, form = _appeal(appeal_id), DecideForm()
+    upheld = form.verdict.data == Standing.UPHELD
+    chosen, problem = _chosen(appeal) if upheld else (None, "")
+    if not form.validate_on_submit() or problem:
+        return _page(appeal, form, chosen=chosen, problem=problem), 422
+    by, reason = current_member(), form.reason.data
+    try:
+        if chosen is not None:
+            actions.uphold(appeal, chosen, reason, form.summary.data or "", by=by)
+        else:
+            actions.reject(appeal, reason, by=by)
+    except Refusal as refusal:
+        return _page(appeal, form, chosen=chosen, refusal=refusal), refusal.status
+    flash(_("Upheld, and published again.") if upheld else _("Decided; the branch can read why."))
+    return go(url_for("appeals.show", appeal_id=appeal_id))
+
+
+@bp.get("/<uuid:appeal_id>/pictures/<uuid:attachment_id>/<size>.jpg")
+@permit(Action.APPEALS_DECIDE)
+def picture(appeal_id: UUID, attachment_id: UUID, size: str) -> Response:
+    """A copy of a picture that supports an appeal."""
+    return picture_of(_appeal(appeal_id), attachment_id, size)
+
+
+def picture_of(appeal: Appeal, attachment_id: UUID, size: str) -> Response:
+    """A copy of an appeal's picture; its headers tell nothing of when it was taken or sent."""
+    if size not in SIZES:
+        raise NotFound
+    kept: Photo = found(queries.picture_of(appeal, attachment_id))
+    try:
+        body = storage().read(copy_key(kept, size))  # type: ignore[arg-type]
+    except (PictureError, FileNotFoundError) as error:
+        raise NotFound from error
+    response = Response(body, mimetype="image/jpeg")
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+def _appeal(appeal_id: UUID) -> Appeal:
+    return found(queries.appeal_for(current_member(), appeal_id, Action.APPEALS_DECIDE))
+
+
+def _chosen(appeal: Appeal) -> tuple[Answer | None, str]:
+    """The answer that is to count, or what is wrong with it."""
+    item = views.item_of(appeal.visit.version.checklist, appeal.item)
+    try:
+        return answer_from(item, request.form), ""
+    except InvalidAnswer:
+        return None, _("Choose or write the answer that is to count.")
+
+
+def _page(
+    appeal: Appeal,
+    form: DecideForm,
+    *,
+    chosen: Answer | None = None,
+    problem: str = "",
+    refusal: Refusal | None = None,
+) -> str:
+    shown = views.appeal_page(appeal, current_member())
+    if request.method == "GET":
+        form.summary.data = shown["summary"]
+    return render_template(
+        "appeals/show.html",
+        **shown,
+        form=form,
+        chosen=chosen or shown["present"],
+        sent=request.form,
+        problem=problem,
+        refusal=refusal,
+    )

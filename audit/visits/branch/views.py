@@ -11,6 +11,7 @@ from audit.formats.checklist import Item, Section
 from audit.formats.score import TraceLine
 from audit.infra.i18n import current_language, format_number
 from audit.people.models import Membership
+from audit.visits.appeals.views import branch_appeals
 from audit.visits.blind.edition import BlindVisit, blind_editions, blind_of
 from audit.visits.blind.rules import FULL, mean
 from audit.visits.blind.values import BlindPhoto
@@ -122,6 +123,7 @@ def visit_page(member: Membership, publication: Publication) -> dict[str, Any]:
         "acknowledged": publication.id in queries.acknowledged(member, [publication.id]),
         "replies": queries.replies_to(visit.visit_id),
         "feedback": queries.feedback_of(visit.visit_id),
+        "appeals": branch_appeals(member, publication, visit),
     }
 
 
