@@ -94,8 +94,9 @@ def erase(visit_id: UUID, photo_id: UUID) -> Answered:
 
 
 def _item(visit: Visit, item_id: str) -> Item:
-    items: list[Item] = [i for s in visit.version.checklist.sections for i in s.items]
-    return found(next((item for item in items if item.id == item_id), None))
+    items = visit.version.checklist.items
+    wanted: Item | None = next((item for item in items if item.id == item_id), None)
+    return found(wanted)
 
 
 def _item_page(
