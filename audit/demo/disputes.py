@@ -36,7 +36,7 @@ OPEN: Final = actions.Wanted(
     "The till system stood still in the whole region for most of that week, and all of us were on "
     "the telephone with the help desk.",
 )
-SUMMARY: Final = "Revised after an appeal of the branch: one item counts as met."
+SUMMARY: Final = "Revised after an appeal of the branch: one more item counts as met."
 
 
 def disputes(
@@ -50,7 +50,8 @@ def disputes(
     yield _at(today, -5, 14)
     if upheld is not None:
         yes: Answer = Answered(state="answered", value="yes")
-        actions.uphold(upheld, yes, DECISION, SUMMARY, by=members[MANAGER])
+        summary = f"{last_publication(upheld.visit).summary} {SUMMARY}"
+        actions.uphold(upheld, yes, DECISION, summary, by=members[MANAGER])
     yield _at(today, -2, 10)
     _file(branch, OPEN, members[keeper.email], lambda item: not isinstance(item, YesNo))
 

@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import select
 
+from audit.formats.answers import Answered
 from audit.infra import jobs, refusals
 from audit.infra.chronicle import told as telling
 from audit.infra.db import db
@@ -29,6 +30,8 @@ from audit.reports import actions as reports
 from audit.reports import blind as branch_edition
 from audit.reports import compose as composing
 from audit.reports import queries as report_queries
+from audit.visits.appeals import actions as appeals
+from audit.visits.appeals.models import AppealKind
 from audit.visits.blind import edition, values
 from audit.visits.branch import routes, views
 from audit.visits.models import Photo, Submission, SubmissionPhoto, Visit
@@ -36,7 +39,7 @@ from tests.builders import POOR, Workplace, accepted, signed_in, yes
 from tests.features.branch.searching import Secrets, of_day, of_ids, of_moment, searched
 from tests.features.branch.stages import told
 from tests.features.stages import publish
-from tests.pictures import TAKEN_BY
+from tests.pictures import TAKEN_BY, jpeg
 
 BRANCH_ROLES = [role for role in Role if TABLE[Action.BRANCH_SEE].get(role) is Scope.PUBLISHED]
 RECEIVED = datetime(2026, 11, 19, 15, 2, 44, tzinfo=UTC)
@@ -202,6 +205,32 @@ def test_one_page_of_an_audit_names_nobody_either(app: Flask, workplace: Workpla
     named = frozenset(secrets.anywhere - {day.casefold() for day in of_day(RECEIVED)} - {""})
     scene = SimpleNamespace(visit=visit, secrets=replace(secrets, anywhere=named))
     done = crawl(app, workplace, scene, Role.BRANCH_MANAGER)
+    assert not done.wrong, "\n".join(sorted(set(done.wrong))[:20])
+
+
+def test_an_appeal_tells_the_branch_nothing_of_the_shopper_or_the_decider(
+    app: Flask, workplace: Workplace, scene: SimpleNamespace
+):
+    """Revised pages and reports are searched like the first ones; so are an appeal's pictures."""
+    keeper, manager = workplace.people[Role.BRANCH_MANAGER], workplace.people[Role.MANAGER]
+    former = scene.visit.assessment_id
+    with telling("appealed", READ):
+        stand = appeals.take_in(BytesIO(jpeg(seed=8)), by=keeper)
+        wanted = appeals.Wanted("exits", AppealKind.FACT, "The exit was free.")
+        filed = appeals.file(edition.latest_publications([scene.visit.id])[scene.visit.id], wanted,
+                             [stand], by=keeper)  # fmt: skip
+        free = Answered(state="answered", value="yes")
+        result = appeals.uphold(filed, free, "The photo shows it.", "Mind the exits.", by=manager)
+    jobs.work_off()
+    hidden = [*of_ids([manager.id, manager.user_id, former, result.id])]
+    hidden += [workplace.people[Role.REVIEWER].user.name, stand.sha256, *of_ids([stand.id])]
+    more = frozenset(word.casefold() for word in hidden)
+    secrets = replace(scene.secrets, anywhere=scene.secrets.anywhere | more)
+    scene = SimpleNamespace(visit=scene.visit, secrets=secrets)
+    done = crawl(app, workplace, scene, Role.BRANCH_MANAGER, also=("en", "fa"))
+    assert any("/pictures/" in address for address in done.seen)
+    assert any(address.endswith("/appeal") for address in done.seen)
+    assert "application/pdf" in done.kinds
     assert not done.wrong, "\n".join(sorted(set(done.wrong))[:20])
 
 

@@ -33,13 +33,14 @@ from audit.infra.storage import storage
 from audit.people.models import Membership, Organisation
 from audit.people.permits import Role
 from audit.people.queries import demo_members
+from audit.visits.appeals.models import Appeal, Standing
+from audit.visits.branch.queries import published_for
 from audit.visits.grading.queries import grade_means
 from audit.visits.models import Publication, Submission, SubmissionPhoto, Visit
 from audit.visits.programmes.models import Programme, Stage
 from audit.visits.programmes.queries import planned_visits
 from audit.visits.programmes.rules import Cover
 from audit.visits.programmes.views import spots_of, sum_of
-from audit.visits.queries import visits_page
 from audit.visits.rules import State
 from audit.visits.sync.queries import visits_of
 from tests import postgres
@@ -203,9 +204,17 @@ def test_the_supervisor_has_audits_to_make(demo: Flask):
 
 
 def test_the_branch_manager_sees_published_audits_of_one_branch(demo: Flask):
-    seen = visits_page(member_of(Role.BRANCH_MANAGER))
+    seen = published_for(member_of(Role.BRANCH_MANAGER), limit=20)
     assert seen
-    assert {visit.branch.name for visit in seen} == {"Commercial Street, Newport"}
+    places = {each.assessment.submission.visit.branch.name for each in seen}
+    assert places == {"Commercial Street, Newport"}
+
+
+def test_one_appeal_waits_and_one_led_to_a_revised_report(demo: Flask):
+    standings = Counter(appeal.standing for appeal in db.session.scalars(select(Appeal)))
+    assert standings == {Standing.OPEN: 1, Standing.UPHELD: 1}
+    revised = db.session.scalars(select(Publication).where(Publication.revised)).one()
+    assert revised.assessment.adjustments
 
 
 def test_one_published_visit_shows_twelve_photos_and_each_is_its_own(demo: Flask):

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import IO, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from audit.formats.answers import Answer
 from audit.infra import faults
@@ -163,13 +162,9 @@ def _to_decide(appeal: Appeal, by: Membership) -> Visit:
 
 def _open(appeal: Appeal) -> Visit:
     """The appeal's visit, locked: of two who decide at once, the second finds it decided."""
-    visit = db.session.scalars(
-        select(Visit)
-        .where(Visit.id == appeal.visit_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
-    db.session.refresh(appeal, with_for_update={"key_share": True})
+    visit = db.session.get_one(Visit, appeal.visit_id)
+    lock(visit)
+    db.lock(appeal)
     if appeal.standing is not Standing.OPEN:
         raise AlreadyDecided(_("Somebody was faster: this appeal is not open any more."))
     must_be(visit, State.PUBLISHED)
