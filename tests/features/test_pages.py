@@ -2,7 +2,6 @@
 
 import pytest
 
-from audit.infra.db import db
 from audit.people import actions as people
 from audit.people.permits import Role
 from tests.builders import (
