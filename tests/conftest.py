@@ -3,10 +3,15 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from sqlite3 import Connection
+from types import CodeType
 
 import pytest
 from flask import Flask, g, request_started
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from sqlalchemy import event
 
 from audit import create_app
 from audit.config import Settings
@@ -38,15 +43,41 @@ def settings(migrated: Path, tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The application, inside its context, without CSRF (forms have a test of their own)."""
+    from audit.infra.db import db
+
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False
+    app.jinja_env.bytecode_cache = COMPILED
     request_started.connect(_forget_who_asked_before, app)
     with app.app_context():
+        event.listen(db.engine, "connect", _leave_the_disk_alone)
         yield app
-        from audit.infra.db import db
-
         db.session.remove()
         db.engine.dispose()
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once for all the applications of a run."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the code of a template that was compiled before."""
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it for the next application."""
+        assert bucket.code is not None
+        self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = Compiled()
+
+
+def _leave_the_disk_alone(connection: Connection, *_: object) -> None:
+    """No test cuts the power; that real applications sync is a test of its own."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _forget_who_asked_before(*_: object, **__: object) -> None:
