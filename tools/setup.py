@@ -28,6 +28,7 @@ LIBRARIES = {
 
 PROGRAMS = {
     "chromium": "chromium",
+    "chromium-headless-shell": "chromium-headless-shell",
     "pdftotext": "poppler-utils",
     "certutil": "libnss3-tools",
 }
