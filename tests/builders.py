@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from audit.checklists.actions import publish
 from audit.checklists.models import ChecklistVersion
@@ -113,6 +114,22 @@ def build_workplace(name: str, domain: str = "harbour.example") -> Workplace:
         _publish(
             SHORT_LIST.format(kind="audit").replace("short-list", "short-audit"), organisation
         ),
+    )
+
+
+def the_workplace() -> Workplace:
+    """The one that `build_workplace` has put into this database before."""
+    all_of = db.session.scalars
+    regions = {region.name: region for region in all_of(select(Region))}
+    branches = sorted(all_of(select(Branch)), key=lambda branch: branch.name)
+    versions = {version.checklist.kind: version for version in all_of(select(ChecklistVersion))}
+    return Workplace(
+        all_of(select(Organisation)).one(),
+        [regions["North"], regions["Coast"]],
+        branches,
+        {member.role: member for member in all_of(select(Membership))},
+        versions["mystery"],
+        versions["audit"],
     )
 
 

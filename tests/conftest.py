@@ -16,7 +16,7 @@ from sqlalchemy import event
 from audit import create_app
 from audit.config import Settings
 from audit.infra.migration import migrate
-from tests.builders import Workplace, build_workplace
+from tests.builders import Workplace, build_workplace, the_workplace
 
 
 @pytest.fixture(scope="session")
@@ -33,10 +33,26 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def furnished(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the workplace in it that most tests want."""
+    path = tmp_path_factory.mktemp("furnished") / "data"
+    shutil.copytree(migrated, path)
+    from audit.infra.db import db
+
+    app = create_app(Settings(data=path, secret_key="tests", testing=True))
+    with app.app_context():
+        build_workplace("Harbour Bank")
+        db.session.remove()
+        db.engine.dispose()
+    return path
+
+
 @pytest.fixture
-def settings(migrated: Path, tmp_path: Path) -> Settings:
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings of an installation of this test alone."""
-    shutil.copytree(migrated, tmp_path / "data")
+    kind = "furnished" if "workplace" in request.fixturenames else "migrated"
+    shutil.copytree(request.getfixturevalue(kind), tmp_path / "data")
     return Settings(data=tmp_path / "data", secret_key="tests", testing=True)
 
 
@@ -95,4 +111,4 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def workplace(app: Flask) -> Workplace:
     """An organisation with two regions, three branches, one person per role, one checklist."""
-    return build_workplace("Harbour Bank")
+    return the_workplace()
