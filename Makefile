@@ -1,7 +1,8 @@
 # Two commands: `make run` and `make test`. CONTRIBUTING.md tells of the others.
 BIN := .venv/bin
 export PATH := $(PATH):$(CURDIR)/$(BIN)
-.PHONY: run test check dev bench screenshots setup setup-test lock
+CHECKS := mypy web ruff format imports templates checklists
+.PHONY: run test check dev bench screenshots setup setup-test lock units $(CHECKS)
 
 run: setup                       ## the application with demo data
 	@$(BIN)/sixmarks serve --demo
@@ -9,18 +10,29 @@ run: setup                       ## the application with demo data
 dev: setup                       ## the same, reloading on every change
 	@$(BIN)/sixmarks serve --demo --reload
 
-test: setup-test check           ## everything, the way CI does it
-	@npm test --silent
+test: setup-test                 ## everything, the way CI does it
+	@$(MAKE) --no-print-directory -j2 units $(CHECKS)
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: setup-test                ## lint, types, the house's contracts
-	@$(BIN)/ruff check audit benchmarks tests tools
-	@$(BIN)/ruff format --check audit benchmarks tests tools
+	@$(MAKE) --no-print-directory -j2 $(CHECKS)
+
+mypy:
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
-	@$(BIN)/djlint templates --lint --quiet
-	@$(BIN)/sixmarks checklist check checklists/*.yaml
+web:
 	@npm run lint --silent
+units:
+	@npm test --silent
+ruff:
+	@$(BIN)/ruff check audit benchmarks tests tools
+format:
+	@$(BIN)/ruff format --check audit benchmarks tests tools
+imports:
+	@$(BIN)/lint-imports
+templates:
+	@$(BIN)/djlint templates --lint --quiet
+checklists:
+	@$(BIN)/sixmarks checklist check checklists/*.yaml
 
 bench: setup-test                ## speed beside a floor; a missed budget is an error
 	@$(BIN)/python -m benchmarks.phone

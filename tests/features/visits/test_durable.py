@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from audit import create_app
 from audit.config import Settings
 from audit.infra.db import db
 from audit.infra.storage import storage
@@ -67,7 +68,10 @@ def test_a_receipt_is_given_for_what_another_process_can_read(
     assert kept == [(answer.json["manifest_sha256"],)]
 
 
-def test_the_database_syncs_every_commit(app: Flask):
+def test_the_database_syncs_every_commit(settings: Settings):
     full = 2
-    assert db.session.execute(text("pragma synchronous")).scalar() == full
-    assert db.session.execute(text("pragma journal_mode")).scalar() == "wal"
+    with create_app(settings).app_context():
+        assert db.session.execute(text("pragma synchronous")).scalar() == full
+        assert db.session.execute(text("pragma journal_mode")).scalar() == "wal"
+        db.session.remove()
+        db.engine.dispose()
