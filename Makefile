@@ -1,8 +1,10 @@
 # Two commands: `make run` and `make test`. CONTRIBUTING.md tells of the others.
 BIN := .venv/bin
 export PATH := $(PATH):$(CURDIR)/$(BIN)
+# What reads or writes a database, and one way through the browser.
+STORED := tests/features tests/infra tests/house/test_migrations.py tests/browser/test_journey.py
 CHECKS := mypy web ruff format imports templates checklists
-.PHONY: run test check dev bench screenshots setup setup-test lock units $(CHECKS)
+.PHONY: run test test-postgresql check dev bench screenshots setup setup-test lock units $(CHECKS)
 
 run: setup                       ## the application with demo data
 	@$(BIN)/sixmarks serve --demo
@@ -13,6 +15,10 @@ dev: setup                       ## the same, reloading on every change
 test: setup-test                 ## everything, the way CI does it
 	@$(MAKE) --no-print-directory -j2 units $(CHECKS)
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --database=postgresql $(STORED)
+
+test-postgresql: setup-test      ## everything once more, all of it on PostgreSQL
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --database=postgresql
 
 check: setup-test                ## lint, types, the house's contracts
 	@$(MAKE) --no-print-directory -j2 $(CHECKS)

@@ -71,7 +71,15 @@ def missing_system_packages(*, testing: bool) -> list[str]:
     missing = [name for library, name in LIBRARIES.items() if not ctypes.util.find_library(library)]
     if testing:
         missing += [name for program, name in PROGRAMS.items() if not shutil.which(program)]
+        if not postgres_there():
+            missing.append("postgresql")
     return missing
+
+
+def postgres_there() -> bool:
+    """Whether PostgreSQL's server is here; Debian keeps its programs out of the path."""
+    debian = any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return debian or shutil.which("initdb") is not None
 
 
 def install_system_packages(*, testing: bool) -> None:
@@ -80,7 +88,8 @@ def install_system_packages(*, testing: bool) -> None:
     if not missing:
         return
     if platform.system() == "Darwin":
-        raise SystemExit("Run this once, then try again: brew install pango poppler chromium nss")
+        brew = "brew install pango poppler chromium nss postgresql"
+        raise SystemExit(f"Run this once, then try again: {brew}")
     apt = f"apt-get install -y --no-install-recommends {' '.join(missing)}"
     rights = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if not shutil.which("apt-get") or (rights and not sudo_works()):

@@ -16,6 +16,7 @@ from audit.demo.accounts import paydays
 from audit.demo.album import Album
 from audit.demo.capture import captured
 from audit.demo.cast import CAST, MANAGER, OTHER_SUPERVISOR, REVIEWER, SUPERVISOR
+from audit.demo.disputes import disputes
 from audit.demo.habits import habits
 from audit.demo.knowing import knowing
 from audit.demo.lives import Life, Part, life
@@ -69,6 +70,7 @@ def load_demo(today: date, *, months: int = MONTHS) -> bool:
         lives += _wave(today, stage)
         lives.append(knowing(today, stage.members, stage.branches))
         lives.append(habits(today, stage.members))
+        lives.append(disputes(today, stage.members, stage.branches))
         payer = stage.members[MANAGER]
         lives.append(paydays(began, today, by=payer, zone="Europe/London"))
         _run(telling, lives, latest_moment(today))

@@ -67,7 +67,7 @@ def pay(entries: Collection[UUID], *, by: Membership) -> Payment:
     with db.write() as session:
         # Whoever pays at the same time waits here, and then finds the entries paid.
         lock = select(Organisation.id).where(Organisation.id == by.organisation_id)
-        session.execute(lock.with_for_update())
+        session.execute(lock.with_for_update(key_share=True))
         last = select(func.max(Payment.number)).filter_by(organisation_id=by.organisation_id)
         payment = Payment(
             id=new_id(),
@@ -109,11 +109,12 @@ def write_down(entry: Entry, kind: str, *, by: UUID | None, **data: Any) -> None
 
 def _locked(entries: Collection[UUID], by: Membership) -> Sequence[Entry]:
     """The entries, locked in one order so that no two people wait for each other."""
+    events.hold_chain(by.organisation_id)  # as decisions about visits do, which enter amounts
     found = (
         select(Entry)
         .where(Entry.id.in_(set(entries)), Entry.organisation_id == by.organisation_id)
         .order_by(Entry.id)
-        .with_for_update(of=Entry)
+        .with_for_update(of=Entry, key_share=True)
         .execution_options(populate_existing=True)
     )
     locked = db.session.scalars(found).all()

@@ -77,7 +77,9 @@ def _payable(visit: Visit) -> dict[str, int]:
 def _entries(visit: Visit) -> list[Entry]:
     """All that was ever entered for a visit, locked: somebody may be paying it now."""
     found = select(Entry).where(Entry.visit_id == visit.id).order_by(Entry.id)
-    found = found.with_for_update(of=Entry).execution_options(populate_existing=True)
+    found = found.with_for_update(of=Entry, key_share=True).execution_options(
+        populate_existing=True
+    )
     return list(db.session.scalars(found))
 
 

@@ -117,6 +117,7 @@ class Database(SQLAlchemy):
 
         Who locks several goes by the order of docs/decisions/0030-postgresql.md.
         """
+        self.session.flush()  # what was changed before is not to be read away
         self.session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
 
     def put(self, row: Base) -> bool:

@@ -116,6 +116,15 @@ def record(
     return event
 
 
+def hold_chain(organisation_id: UUID) -> None:
+    """Lock the chain's head before rows that handlers of events lock, inside `db.write()`.
+
+    Handlers run with the head locked; who took their rows first and the head afterwards would
+    wait for them in a ring.
+    """
+    _locked_head(organisation_id)
+
+
 def _locked_head(organisation_id: UUID) -> ChainHead | None:
     return db.session.get(ChainHead, organisation_id, with_for_update={"key_share": True})
 

@@ -16,8 +16,8 @@ def erase_photo(visit: Visit, photo: Photo, reason: str, *, by: Membership) -> N
     The row says so first: bytes that a crash leaves behind are promised to nobody, and the job
     takes them away.
     """
-    with db.write() as session:
-        session.refresh(photo, with_for_update=True)
+    with db.write():
+        db.lock(photo)
         if photo.erased_at is not None:
             return
         photo.erased_at, photo.erasure, photo.fingerprint = now(), reason.strip(), None

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests import postgres
 from tests.server import ROOT, Server, serving
 
 expect.set_options(timeout=15_000)  # two browsers and two servers may share two cores
@@ -44,20 +45,20 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             environment = {
                 **os.environ,
                 "SIXMARKS_DATA": str(making),
+                "SIXMARKS_DATABASE_URL": postgres.url_of(making),
                 "SIXMARKS_SECRET_KEY": "tests",
             }
             subprocess.run(
                 [sys.executable, "-m", "audit.cli", "demo"], cwd=ROOT, env=environment, check=True
             )
-            making.rename(path)
+            postgres.move(making, path)
     return path
 
 
 @pytest.fixture(scope="module")
 def demo(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on a copy of the demo data."""
-    copy = tmp_path_factory.mktemp("demo") / "data"
-    shutil.copytree(demo_data, copy)
+    copy = postgres.copy(demo_data, tmp_path_factory.mktemp("demo") / "data")
     with serving(copy) as server:
         yield server
 

@@ -12,18 +12,20 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from audit import create_app
-from audit.config import Settings
 from audit.fees.models import Entry
 from audit.infra.db import db
 from audit.infra.permits import permit_of, wants_bearer
 from audit.people.models import Membership, Organisation
 from audit.people.permits import Action, Role, may
+from audit.visits.appeals.queries import queue_for
+from audit.visits.appeals.rules import appealable
 from audit.visits.models import Submission, SubmissionPhoto, Visit
 from audit.visits.programmes.queries import planned_visits, programmes_page
 from audit.visits.queries import visible_to, visit_for
 from audit.visits.review.comments.queries import comments_for
 from audit.visits.rotation.queries import shoppers_page
 from audit.visits.rules import State
+from tests import postgres
 from tests.browser.conftest import DESK, PHONE, sign_in
 from tests.server import ROOT, Server, serving
 
@@ -38,6 +40,8 @@ NO_PAGES = {
     "reports.pdf": "a PDF, or sends on to its progress",
     "reviews.photo": "a picture",
     "branch.photo": "a picture",
+    "branch_appeals.picture": "a picture",
+    "appeals.picture": "a picture",
     "branch_reports.pdf": "a PDF, or sends on to its progress",
     "security.static": "closed",
     "security.verify": "closed",
@@ -89,6 +93,9 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "blind.show": [f"/visits/{each}/blind" for each in waiting],
         "branch.index": ["/branch", "/branch?page=9"],
         "branch.show": [f"/branch/visits/{each}" for each in blind],
+        "branch_appeals.new": [each for visit in blind[:3] for each in appealable_in(visit)],
+        "appeals.index": ["/appeals", "/appeals?show=decided", "/appeals?page=9"],
+        "appeals.show": appeals_for(member),
         "branch_reports.progress": [f"/branch/visits/{each}/report/cy" for each in blind],
         "aside.index": ["/visits/aside"],
         "aside.show": set_aside_for(member),
@@ -157,6 +164,24 @@ def item_in(visit_id: str) -> str:
     return db.session.get_one(Visit, UUID(visit_id)).version.checklist.items[0].id
 
 
+def appealable_in(visit_id: str) -> list[str]:
+    """The form of an appeal against the first item of a visit that fell short."""
+    assessment = db.session.get_one(Visit, UUID(visit_id)).assessment
+    lines = assessment.full.trace if assessment else []
+    short = [
+        f"/branch/visits/{visit_id}/items/{each.item}/appeal" for each in lines if appealable(each)
+    ]
+    return short[:1]
+
+
+def appeals_for(member: Membership) -> list[str]:
+    """One appeal that waits, and one that was decided."""
+    if not may(member.role, Action.APPEALS_DECIDE):
+        return []
+    listed = [queue_for(member, decided=each, page=1, size=1) for each in (False, True)]
+    return [f"/appeals/{found[0].id}" for found in listed if found]
+
+
 def photo_pages(visits: list[Visit]) -> list[str]:
     """The page of the first photo that these visits show."""
     found = (
@@ -190,7 +215,7 @@ def page_rules(app: Flask) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def reading(demo: Server) -> Iterator[Flask]:
     """The demo's data, read beside the server."""
-    app = create_app(Settings(data=demo.data, secret_key="tests", testing=True))
+    app = create_app(postgres.settings_of(demo.data, testing=True))
     with app.app_context():
         yield app
         db.session.remove()
@@ -247,7 +272,7 @@ def test_axe_finds_nothing_where_there_is_nothing(
 
     data = tmp_path / "empty"
     data.mkdir()
-    app = create_app(Settings(data=data, secret_key="tests", testing=True))
+    app = create_app(postgres.settings_of(data, testing=True))
     wrong = []
     with app.app_context():
         from audit.infra.migration import migrate

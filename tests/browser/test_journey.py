@@ -22,7 +22,6 @@ from sqlalchemy import select
 from audit import create_app
 from audit.checklists.actions import publish
 from audit.cli import main
-from audit.config import Settings
 from audit.engines.language.parse import parse
 from audit.infra.db import db
 from audit.infra.migration import migrate
@@ -31,6 +30,7 @@ from audit.people import actions as people
 from audit.people.models import Branch, Organisation, Region
 from audit.people.permits import Role
 from audit.visits.models import Photo, Submission, Visit
+from tests import postgres
 from tests.browser.conftest import DESK, PHONE
 from tests.pictures import TAKEN_BY, jpeg
 from tests.server import ROOT, Server, serving
@@ -55,7 +55,7 @@ class Place:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """An organisation with one branch, one person per role and the shipped checklist."""
     data = tmp_path_factory.mktemp("journey") / "data"
-    app = create_app(Settings(data=data, secret_key="tests", testing=True))
+    app = create_app(postgres.settings_of(data, testing=True))
     with app.app_context():
         migrate(app)
         organisation = people.add_organisation("Harbour Bank")
@@ -294,7 +294,7 @@ def check_pdf(pdf: bytes, place: Place, visit: str, tmp_path: Path) -> None:
 
 def check_what_is_stored(place: Place, visit: str) -> None:
     """The evidence has its hash for a name and nothing of the camera or the position."""
-    app = create_app(Settings(data=place.data, secret_key="tests", testing=True))
+    app = create_app(postgres.settings_of(place.data, testing=True))
     with app.app_context():
         photos = db.session.scalars(select(Photo)).all()
         assert len(photos) == 4
@@ -314,7 +314,11 @@ def check_what_is_stored(place: Place, visit: str) -> None:
         assert db.session.scalars(select(Organisation)).one().name == "Harbour Bank"
         db.session.remove()
         db.engine.dispose()
-    environment = {"SIXMARKS_DATA": str(place.data), "SIXMARKS_SECRET_KEY": "tests"}
+    environment = {
+        "SIXMARKS_DATA": str(place.data),
+        "SIXMARKS_DATABASE_URL": postgres.url_of(place.data),
+        "SIXMARKS_SECRET_KEY": "tests",
+    }
     verified = CliRunner().invoke(main, ["verify"], env=environment)
     assert verified.exit_code == 0, verified.output
 

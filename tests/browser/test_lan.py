@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Error, Playwright, expect
 
 from audit.infra import lan
 from audit.infra.tls import tls_server
+from tests import postgres
 from tests.browser.conftest import CHROMIUM, PHONE
 from tests.lan_server import LanServer, serving_lan
 from tests.server import ROOT
@@ -29,7 +30,7 @@ BANK = "bank.example"
 def server(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LanServer]:
     """`sixmarks serve --demo --lan`, on loopback."""
     data = tmp_path_factory.mktemp("lan") / "data"
-    shutil.copytree(demo_data, data)
+    postgres.copy(demo_data, data)
     with serving_lan(data, "--demo") as running:
         yield running
 

@@ -1,7 +1,6 @@
 """The demo: believable, complete, and the same every time."""
 
 import hashlib
-import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -15,7 +14,6 @@ from sqlalchemy import func, select
 
 from audit import create_app
 from audit.commands.verify import problems_found
-from audit.config import Settings
 from audit.demo import album
 from audit.demo.answering import answers_of
 from audit.demo.load import CHECKLIST_OF, NAME, REPORTS_READY, SHIPPED, VISITED, load_demo
@@ -44,6 +42,7 @@ from audit.visits.programmes.views import spots_of, sum_of
 from audit.visits.queries import visits_page
 from audit.visits.rules import State
 from audit.visits.sync.queries import visits_of
+from tests import postgres
 
 TODAY = date(2026, 11, 22)
 SECRETS = {"fs_uniquifier", "token_hash"}
@@ -55,9 +54,8 @@ def empty(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """Two applications on empty databases."""
     apps = []
     for name in ("one", "two"):
-        data = tmp_path_factory.mktemp("demo") / name
-        shutil.copytree(migrated, data)
-        apps.append(create_app(Settings(data=data, secret_key="tests", testing=True)))
+        data = postgres.copy(migrated, tmp_path_factory.mktemp("demo") / name)
+        apps.append(create_app(postgres.settings_of(data, testing=True)))
     yield apps
     for app in apps:
         with app.app_context():

@@ -3,7 +3,6 @@
 import hashlib
 import http.client
 import re
-import shutil
 import signal
 import socket
 import ssl
@@ -27,6 +26,7 @@ from audit.people import actions
 from audit.people.models import User
 from audit.people.permits import Role
 from audit.people.sign_in import lend_password
+from tests import postgres
 from tests.builders import Workplace, build_workplace
 from tests.lan_server import LanServer, serving_lan
 
@@ -39,8 +39,7 @@ BODY = b"PUT /api/v1/photos/%s HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n
 @pytest.fixture(scope="module")
 def server(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LanServer]:
     """An installation without anybody in it, on loopback."""
-    data = tmp_path_factory.mktemp("lan") / "data"
-    shutil.copytree(migrated, data)
+    data = postgres.copy(migrated, tmp_path_factory.mktemp("lan") / "data")
     with serving_lan(data, "--no-jobs", "--threads", "2") as running:
         yield running
 
@@ -108,7 +107,7 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read(server: LanServer):
 
 
 def test_ctrl_c_ends_it_in_good_order(migrated: Path, tmp_path: Path):
-    shutil.copytree(migrated, tmp_path / "data")
+    postgres.copy(migrated, tmp_path / "data")
     with serving_lan(tmp_path / "data") as running:
         idle = running.trusting().wrap_socket(
             socket.create_connection(("127.0.0.1", running.port)), server_hostname="localhost"

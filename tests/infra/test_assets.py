@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from audit.infra.assets import FOR_EVER, Assets, StaticTree, init_assets, joined_css
+from tests import postgres
 
 SCRIPT = "export const answer = 42;\n" * 100
 
@@ -161,9 +162,8 @@ def test_a_warmed_tree_has_every_text_in_both_codings(static: Path) -> None:
 
 def test_a_file_is_the_same_for_everyone_and_says_so(tmp_path: Path) -> None:
     from audit import create_app
-    from audit.config import Settings
 
-    app = create_app(Settings(data=tmp_path, secret_key="tests", testing=True))
+    app = create_app(postgres.settings_of(tmp_path, testing=True))
     with app.test_request_context():
         address = app.jinja_env.globals["asset"]("css/app.css")
     answer = app.test_client().get(address)

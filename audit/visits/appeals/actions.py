@@ -166,10 +166,10 @@ def _open(appeal: Appeal) -> Visit:
     visit = db.session.scalars(
         select(Visit)
         .where(Visit.id == appeal.visit_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
-    db.session.refresh(appeal, with_for_update=True)
+    db.session.refresh(appeal, with_for_update={"key_share": True})
     if appeal.standing is not Standing.OPEN:
         raise AlreadyDecided(_("Somebody was faster: this appeal is not open any more."))
     must_be(visit, State.PUBLISHED)

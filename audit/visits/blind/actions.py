@@ -64,7 +64,7 @@ def restore(visit: Visit, submission: Submission, place: str, *, by: Membership)
 
 def _may_change(visit: Visit, submission_id: UUID) -> None:
     """Lock the visit, then look: whoever publishes at the same time waits, or has published."""
-    locked = select(Visit).where(Visit.id == visit.id).with_for_update()
+    locked = select(Visit).where(Visit.id == visit.id).with_for_update(key_share=True)
     db.session.scalars(locked.execution_options(populate_existing=True)).one()
     must_be(visit, *OPEN)
     latest = latest_submission(visit)

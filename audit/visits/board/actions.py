@@ -27,7 +27,7 @@ def claim(slot_id: UUID, shopper: Membership) -> Visit:
         facts.lock([shopper.id])
         slot = found(job_for(shopper, slot_id))
         session.refresh(slot.programme, with_for_update={"read": True})
-        session.refresh(slot, with_for_update=True)
+        db.lock(slot)
         if visit := _own(slot.visit, shopper):
             return visit
         if not slot.on_board:

@@ -70,11 +70,3 @@ def ties_of(member: Membership) -> list[Branch]:
     found = select(Branch).join(Tie, Tie.branch_id == Branch.id)
     found = found.where(Tie.membership_id == member.id).order_by(Branch.name, Branch.id)
     return list(db.session.scalars(found))
-
-
-def branch_for(member: Membership, branch_id: UUID) -> Branch | None:
-    """A branch of the member's organisation, or None."""
-    found = select(Branch).where(
-        Branch.id == branch_id, Branch.organisation_id == member.organisation_id
-    )
-    return db.session.scalar(found)

@@ -15,11 +15,12 @@ from audit.people.models import Branch
 from audit.people.permits import Action
 from audit.visits.board import actions
 from audit.visits.board.forms import TieForm
-from audit.visits.board.queries import branch_for, ties_of
+from audit.visits.board.queries import ties_of
 from audit.visits.board.views import openings
 from audit.visits.models import Visit
 from audit.visits.queries import visit_for
 from audit.visits.rotation.actions import held_at, tie, untie
+from audit.visits.rotation.queries import branch_for
 
 bp = Blueprint("board", __name__, url_prefix="/jobs")
 
@@ -68,7 +69,7 @@ def know(branch_id: UUID) -> Response | tuple[str, int]:
 @permit(Action.JOBS_CLAIM)
 def know_no_more(branch_id: UUID) -> Response:
     """Take it back: the shopper knows nobody at this branch."""
-    untie(current_member(), branch_id, by=current_member())
+    untie(current_member(), _branch(branch_id).id, by=current_member())
     flash(_("Taken back. Visits there can be given to you again."))
     return go(url_for("board.index"))
 

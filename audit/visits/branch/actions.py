@@ -53,7 +53,7 @@ def take_to_team(
 
 def _published(publication: Publication) -> Visit:
     """The visit, locked: what was taken back meanwhile is not answered."""
-    found = select(Visit).where(Visit.id == publication.visit_id).with_for_update()
+    found = select(Visit).where(Visit.id == publication.visit_id).with_for_update(key_share=True)
     visit = db.session.scalars(found.execution_options(populate_existing=True)).one()
     must_be(visit, State.PUBLISHED)
     return visit

@@ -15,7 +15,7 @@ from audit.infra.refusals import Conflict
 from audit.people.models import Branch, Membership
 from audit.visits.models import Visit
 from audit.visits.moves import give, move, must_be, record
-from audit.visits.rotation.facts import check_visit, must_not_know
+from audit.visits.rotation import facts
 from audit.visits.rules import GIVEN, State
 
 A_MOMENT = timedelta(minutes=2)
@@ -85,7 +85,7 @@ def offer_once(wanted: Offer, *, by: UUID) -> Visit:
     What differs in anything, or was answered meanwhile, is another offer.
     """
     with db.write() as session:
-        must_not_know(wanted.assignee.id, wanted.branch.id, wanted.version.parent.kind)
+        facts.must_not_know(wanted.assignee.id, wanted.branch.id, wanted.version.parent.kind)
         same = select(Visit).where(
             Visit.state == State.OFFERED,
             Visit.offered_at > now() - A_MOMENT,
@@ -139,7 +139,7 @@ def expire() -> int:
         return 0
     with db.write() as session:
         found = select(Visit).where(*over).order_by(Visit.id)
-        ended = list(session.scalars(found.with_for_update(skip_locked=True)))
+        ended = list(session.scalars(found.with_for_update(skip_locked=True, key_share=True)))
         for visit in ended:
             move(visit, State.EXPIRED, by=None)
     return len(ended)
@@ -161,6 +161,7 @@ def hand_over(
     taken, where that was shown. Raises OfferEnded, GivenMeanwhile, and NotEligible.
     """
     with db.write():
+        facts.lock([to.id])  # people before visits
         must_be(visit, *GIVEN)
         if visit.assignee_id == to.id:
             return
@@ -170,7 +171,7 @@ def hand_over(
             )
         if visit.closes_at < now():
             raise OfferEnded(_("Its last day has passed. Cancel it and offer a new visit."))
-        visit.opens_at = max(visit.opens_at, check_visit(to.id, visit))
+        visit.opens_at = max(visit.opens_at, facts.check_visit(to.id, visit))
         move(visit, State.OFFERED, by=by, kind="visit.reassigned", assignee=str(to.id))
         give(visit, to.id, reason, by=by)
         visit.offered_at = now()

@@ -110,7 +110,7 @@ def end(programme: Programme, *, by: UUID) -> None:
         if programme.stage is Stage.ENDED:
             return
         programme.stage = Stage.ENDED
-        posted = _slots(programme).where(Slot.on_board).with_for_update(of=Slot)
+        posted = _slots(programme).where(Slot.on_board).with_for_update(of=Slot, key_share=True)
         for slot in session.scalars(posted):
             slot.on_board = False
         _record(programme, "programme.ended", by=by)
@@ -126,7 +126,7 @@ def fill(slot: Slot, assignee: Membership, *, by: UUID, accepted: bool) -> Visit
         may_from = facts.check(assignee, slot, to_desk=by != assignee.id)
         programme = slot.programme
         session.refresh(programme, with_for_update={"read": True})
-        session.refresh(slot, with_for_update=True)
+        db.lock(slot)
         if not _free(slot):
             raise AlreadyTaken(_("Somebody else has this visit by now."))
         window = period_of(programme).window(slot.branch.time_zone, not_before=may_from)
@@ -190,7 +190,7 @@ def post(programme: Programme, slots: Iterable[Slot], *, on_board: bool, by: UUI
         wanted = _slots(programme).where(Slot.id.in_([slot.id for slot in slots]))
         changed = [
             slot
-            for slot in session.scalars(wanted.with_for_update(of=Slot))
+            for slot in session.scalars(wanted.with_for_update(of=Slot, key_share=True))
             if slot.on_board != on_board and (slot.visit is None or is_free(slot.visit.state))
         ]
         for slot in changed:
@@ -206,7 +206,7 @@ def _lay_slots(
 ) -> None:
     """Make the slots agree with the plan; those that ever had a visit stay as they are."""
     session = db.session()
-    there = list(session.scalars(_slots(programme).with_for_update(of=Slot)))
+    there = list(session.scalars(_slots(programme).with_for_update(of=Slot, key_share=True)))
     kept = {slot.branch_id for slot in there if slot.visit_id or slot.branch_id not in reach}
     ordinal = {
         branch_id: n for n, branch_id in enumerate(dict.fromkeys(s.branch_id for s in there))
@@ -236,7 +236,7 @@ def _lay_slots(
 def _free(slot: Slot) -> bool:
     if slot.visit is None:
         return True
-    db.session.refresh(slot.visit, with_for_update=True)
+    db.lock(slot.visit)
     return is_free(slot.visit.state)
 
 
@@ -250,7 +250,7 @@ def _slots(programme: Programme) -> Any:
 
 
 def _lock(programme: Programme) -> None:
-    db.session.refresh(programme, with_for_update=True)
+    db.lock(programme)
 
 
 def _record(programme: Programme, kind: str, *, by: UUID, **data: Any) -> None:

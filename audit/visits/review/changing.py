@@ -12,7 +12,7 @@ from audit.formats.answers import Answer
 from audit.formats.checklist import Item
 from audit.infra.htmx import go, render
 from audit.infra.permits import permit
-from audit.infra.refusals import Refusal, found
+from audit.infra.refusals import NotFound, Refusal, found
 from audit.people.identity import current_member
 from audit.people.permits import Action
 from audit.visits.erasure import erase_photo
@@ -94,8 +94,10 @@ def erase(visit_id: UUID, photo_id: UUID) -> Answered:
 
 
 def _item(visit: Visit, item_id: str) -> Item:
-    items: list[Item] = [i for s in visit.version.checklist.sections for i in s.items]
-    return found(next((item for item in items if item.id == item_id), None))
+    for item in visit.version.checklist.items:
+        if item.id == item_id:
+            return item
+    raise NotFound
 
 
 def _item_page(

@@ -43,6 +43,7 @@ def tie(member: Membership, branch: Branch, reason: str = "", *, by: Membership)
     """
     with db.write() as session:
         facts.lock([member.id])
+        held = list(session.scalars(_held(member, branch).with_for_update(key_share=True)))
         known = select(Tie).where(Tie.membership_id == member.id, Tie.branch_id == branch.id)
         if session.scalar(known) is None:
             session.add(
@@ -56,10 +57,7 @@ def tie(member: Membership, branch: Branch, reason: str = "", *, by: Membership)
                 )
             )
             _record("tie.told", member, by=by, branch=str(branch.id))
-        return [
-            _withdraw(visit, member, by=by)
-            for visit in session.scalars(_held(member, branch).with_for_update())
-        ]
+        return [_withdraw(visit, member, by=by) for visit in held]
 
 
 def untie(member: Membership, branch_id: UUID, *, by: Membership) -> None:

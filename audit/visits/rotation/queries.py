@@ -104,3 +104,11 @@ def companions_with_names(shopper: Membership) -> list[Membership]:
     found = select(Membership).join(Membership.user).join(Companionship, pairs)
     found = found.options(joinedload(Membership.user)).order_by(User.name, Membership.id)
     return list(db.session.scalars(found))
+
+
+def branch_for(member: Membership, branch_id: UUID) -> Branch | None:
+    """A branch of the member's organisation, or None."""
+    found = select(Branch).where(
+        Branch.id == branch_id, Branch.organisation_id == member.organisation_id
+    )
+    return db.session.scalar(found)

@@ -75,7 +75,8 @@ def tie(shopper_id: UUID) -> Response | tuple[str, int]:
 def untie(shopper_id: UUID, branch_id: UUID) -> Response:
     """Note that a shopper knows nobody at a branch any more."""
     shopper = _shopper(shopper_id)
-    actions.untie(shopper, branch_id, by=current_member())
+    branch = found(queries.branch_for(current_member(), branch_id))
+    actions.untie(shopper, branch.id, by=current_member())
     return _back(shopper)
 
 

@@ -13,7 +13,7 @@ from audit.visits.signals.models import Signal
 def see(visit: Visit, signal_id: UUID, *, by: Membership) -> Signal:
     """Note that a reviewer has seen a signal and thought about it; again is harmless."""
     with db.write() as session:
-        signal = found(session.get(Signal, signal_id, with_for_update=True))
+        signal = found(session.get(Signal, signal_id, with_for_update={"key_share": True}))
         submission = session.get_one(Submission, signal.submission_id)
         found(submission if submission.visit_id == visit.id else None)
         if signal.seen_at is None:

@@ -36,8 +36,7 @@ def find(submission: str) -> None:
     kept = db.session.get_one(Submission, UUID(submission))
     found = dict(_found(kept))
     with db.write() as session:
-        lock = select(Submission.id).where(Submission.id == UUID(submission)).with_for_update()
-        session.execute(lock)
+        db.lock(session.get_one(Submission, UUID(submission)))
         _keep(UUID(submission), found)
 
 

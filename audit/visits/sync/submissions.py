@@ -110,11 +110,14 @@ def _photos(sender: Membership, manifest: Manifest) -> dict[str, Photo]:
     rows = {
         photo.sha256: photo
         for photo in db.session.scalars(
-            select(Photo).where(
+            select(Photo)
+            .where(
                 Photo.organisation_id == sender.organisation_id,
                 Photo.uploader_id == sender.id,
                 Photo.sha256.in_(names),
             )
+            .order_by(Photo.id)
+            .with_for_update(read=True, key_share=True)  # none is collected from under a receipt
         )
     }
     missing = [

@@ -19,7 +19,6 @@ from audit import create_app
 from audit.checklists.actions import publish
 from audit.checklists.models import ChecklistVersion
 from audit.commands.verify import problems_found
-from audit.config import Settings
 from audit.engines.language.parse import parse
 from audit.infra.db import db
 from audit.infra.migration import migrate
@@ -29,6 +28,7 @@ from audit.people.models import Branch, Membership, Organisation, Region
 from audit.people.permits import Role
 from audit.visits.models import Photo, Submission, SubmissionPhoto, Visit
 from audit.visits.offers import actions as offers
+from tests import postgres
 from tests.server import Server, serving
 
 FIELD_LIST = """
@@ -190,7 +190,7 @@ def _received(submission: Submission) -> Received:
 @contextmanager
 def working(data: Path) -> Iterator[Field]:
     """A field with its server running."""
-    app = create_app(Settings(data=data, secret_key="tests", testing=True))
+    app = create_app(postgres.settings_of(data, testing=True))
     with app.app_context():
         migrate(app)
         organisation = people.add_organisation("Harbour Bank")

@@ -16,6 +16,7 @@ from audit.infra.permits import wants_bearer
 from audit.people import actions
 from audit.people.addresses import NoAddress, address_of
 from audit.people.permits import Role
+from tests import postgres
 from tests.builders import Workplace, accepted, manifest, phone_of, signed_in
 from tests.features.people.conftest import PASSWORD
 
@@ -26,7 +27,7 @@ HTTPS = "https://audits.example"
 def strict(settings: Settings, **other: str) -> FlaskClient:
     """A browser before an application that limits tries, as outside tests."""
     db.session.remove()
-    app = create_app(Settings(data=settings.data, secret_key="tests", **other))
+    app = create_app(postgres.settings_of(settings.data, **other))
     app.config["WTF_CSRF_ENABLED"] = False
     return app.test_client()
 

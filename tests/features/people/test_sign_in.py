@@ -13,6 +13,7 @@ from audit.config import Settings
 from audit.infra.db import db
 from audit.people import actions
 from audit.people.permits import Role
+from tests import postgres
 from tests.builders import Workplace, signed_in
 from tests.features.people.conftest import PASSWORD
 
@@ -50,7 +51,7 @@ def test_wrong_password_and_unknown_address_sound_the_same(client: FlaskClient, 
 
 def test_guessing_is_slowed_down(settings: Settings, app: Flask, meg: str):
     db.session.remove()
-    strict = create_app(Settings(data=settings.data, secret_key="tests"))
+    strict = create_app(postgres.settings_of(settings.data))
     strict.config["WTF_CSRF_ENABLED"] = False
     client = strict.test_client()
     answers = [sign_in(client, meg, "wrong").status_code for _ in range(12)]

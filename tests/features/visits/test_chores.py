@@ -17,6 +17,7 @@ from audit.visits.models import Photo, Visit
 from audit.visits.offers import actions as offers
 from audit.visits.rules import State
 from audit.visits.sync import photos
+from tests import postgres
 from tests.builders import POOR, Workplace, accepted, manifest, offered, phone_of
 from tests.pictures import jpeg
 
@@ -92,7 +93,7 @@ def test_unreadable_manifests_cannot_fill_the_disk(app: Flask, workplace: Workpl
 
 
 def test_behind_a_proxy_the_visitors_own_address_counts(settings: Settings, app: Flask):
-    behind = create_app(Settings(data=settings.data, secret_key="tests", testing=True, proxies=1))
+    behind = create_app(postgres.settings_of(settings.data, testing=True, proxies=1))
     seen = {}
 
     @behind.before_request
