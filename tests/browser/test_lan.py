@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Error, Playwright, expect
 from audit.infra import lan
 from audit.infra.tls import tls_server
 from tests import postgres
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import CHROMIUM, PHONE
 from tests.lan_server import LanServer, serving_lan
 from tests.server import ROOT
 
@@ -58,7 +58,7 @@ def trusting(
         f"--host-resolver-rules=MAP {BANK} 127.0.0.1",
     ]
     opened = playwright.chromium.launch(
-        **{**browser_type_launch_args, "args": arguments},
+        **{**browser_type_launch_args, "executable_path": CHROMIUM, "args": arguments},
         env={**os.environ, "HOME": str(home)},
     )
     yield opened

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import event
 
 from audit.infra.db import db
@@ -43,14 +43,20 @@ def publish(place: Workplace, visit: Visit, summary: str) -> None:
 
 @contextmanager
 def counted_queries() -> Iterator[list[str]]:
-    """The SELECTs that run inside."""
+    """The SELECTs that run inside, on a session of their own as a server's request has.
+
+    A test's session knows what was read before for as long as nothing collects it: on that the
+    count must not depend.
+    """
     seen: list[str] = []
 
     def note(*arguments: object) -> None:
         seen.append(str(arguments[2]))
 
-    event.listen(db.engine, "before_cursor_execute", note)
+    engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
     try:
-        yield seen
+        with current_app._get_current_object().app_context():
+            yield seen
     finally:
-        event.remove(db.engine, "before_cursor_execute", note)
+        event.remove(engine, "before_cursor_execute", note)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from audit.infra.db import db
 from audit.people import actions as people
 from audit.people.permits import Role
 from tests.builders import (
@@ -165,7 +164,6 @@ def test_more_rows_ask_no_more_of_the_database(app, workplace, path):
     asked = []
     for browser in browsers:
         browser.get(path)
-        db.session.remove()
         with counted_queries() as seen:
             assert browser.get(path).status_code == 200
         asked.append(len(seen))

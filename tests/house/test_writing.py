@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from audit.infra.db import WriteOutsideTransaction, db
 from audit.people.models import Organisation
 from audit.people.permits import Role
 from tests.builders import Workplace, accepted, manifest, offered, phone_of, signed_in
+from tests.features.stages import counted_queries
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -55,21 +56,6 @@ def test_no_module_commits_by_itself():
     assert found <= allowed
 
 
-class Counted:
-    """How many statements the database was asked."""
-
-    def __enter__(self) -> "Counted":
-        self.statements: list[str] = []
-        event.listen(db.engine, "before_cursor_execute", self._note)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        event.remove(db.engine, "before_cursor_execute", self._note)
-
-    def _note(self, _conn, _cursor, statement, *_: object) -> None:
-        self.statements.append(statement)
-
-
 PAGES = ("/visits", "/visits?state=open", "/reviews", "/checklists", "/me", "/visits/new")
 
 
@@ -84,9 +70,9 @@ def test_queries_do_not_grow_with_rows(app: Flask, workplace: Workplace, page: s
             visit = accepted(workplace, branch=number % 3)
             assert phone.send(visit.id, manifest(visit)).status_code == 201
         administrator.get(page)
-        with Counted() as counted:
+        with counted_queries() as counted:
             assert administrator.get(page).status_code == 200
-        asked.append(len(counted.statements))
+        asked.append(len(counted))
     assert asked[0] == asked[1], f"{asked}"
     assert asked[0] <= 16
 
@@ -98,7 +84,7 @@ def test_the_phones_list_asks_a_constant_number_of_queries(app: Flask, workplace
         for _ in range(rows):
             visit = accepted(workplace)
             assert phone.send(visit.id, manifest(visit)).status_code == 201
-        with Counted() as counted:
+        with counted_queries() as counted:
             phone.visits()
-        asked.append(len(counted.statements))
+        asked.append(len(counted))
     assert asked[0] == asked[1]

@@ -91,10 +91,7 @@ def test_the_application_never_sees_a_request_that_broke_off(listening: Listenin
     "sent",
     [
         request("/large", f"Content-Length: {LARGEST + 1}"),
-        request("/large", "Transfer-Encoding: chunked")
-        + b"%x\r\n" % (LARGEST + 1)
-        + b"a" * (LARGEST + 1)
-        + b"\r\n0\r\n\r\n",
+        request("/large", "Transfer-Encoding: chunked") + b"%x\r\n" % (LARGEST + 1),
         request("/large", "X-Long: " + "a" * 70_000),
     ],
     ids=["said", "unsaid", "headers"],

@@ -127,6 +127,21 @@ test("without an answer everything stays and waits for its next try", async () =
   assert.equal((await store.all("blobs")).length, 1);
 });
 
+test("a network that comes back while a try is failing is tried at once", async () => {
+  await frozen("v");
+  const api = server();
+  const { putSubmission } = api;
+  let back;
+  api.putSubmission = async (...sent) => {
+    if (back) return putSubmission(...sent);
+    back = sender.send({ now: true }); // "online", before the try under way has failed
+    return { status: 0 };
+  };
+  await send(api);
+  await back;
+  assert.deepEqual(await queued(), [["received", null, 1]]);
+});
+
 test("an expired token keeps the queue and asks for a new sign-in", async () => {
   await frozen("v");
   await send(server({ submit: [{ status: 401 }] }));

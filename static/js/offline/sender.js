@@ -21,6 +21,7 @@ export class Sender {
   #connect;
   #timer;
   #running;
+  #again = false;
 
   /** `connect(token)` gives the API; it is `bearer` except in tests. */
   constructor(store, connect = bearer) {
@@ -38,13 +39,19 @@ export class Sender {
     return this.send();
   }
 
-  /** Send what is due; with `now`, also what waits for its next try. */
+  /** Send what is due; with `now`, also what waits for its next try. What is under way may just be
+   * failing for want of the network that is back: then it is tried once more. */
   send({ now = false } = {}) {
-    this.#running ??= this.#alone(() => this.#drain(now)).finally(() => {
-      this.#running = undefined;
-      return this.#sleep();
-    });
+    if (this.#running) this.#again ||= now;
+    this.#running ??= this.#alone(() => this.#drain(now)).finally(() => this.#rest());
     return this.#running;
+  }
+
+  #rest() {
+    this.#running = undefined;
+    if (!this.#again) return this.#sleep();
+    this.#again = false;
+    return this.send({ now: true });
   }
 
   /** Stop trying by itself; what waits stays. */

@@ -140,6 +140,11 @@
     const { dataset } = document.querySelector("capture-sent");
     return role("title", document.querySelector("capture-sent")).textContent === dataset.received;
   };
+  /** What is shown may still be on its way into the database, and a tab closed now would take it along. */
+  const stored = async () => {
+    await pause(1);
+    await until("stored", () => !rig.open);
+  };
   const parts = (step) => {
     const [kind, ...rest] = step.split(" ");
     return [KINDS[kind], rest];
@@ -188,6 +193,7 @@
           say(["at", "received"]);
           await visitor.do(plan, "received");
         }
+        await stored();
         say(["done", last]);
       } catch (error) {
         say(["stuck", String(error)]);
