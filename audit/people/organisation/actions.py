@@ -11,7 +11,7 @@ SETTINGS = ("name", "language", "safety_phone", "wants_position", "currency", "a
 
 def settle(organisation: Organisation, wanted: dict[str, Any], *, by: Membership) -> list[str]:
     """Keep these settings; the names of those that changed. Their values stay out of the event."""
-    with db.write() as session:
+    with db.write():
         db.lock(organisation)
         changed = [name for name in SETTINGS if getattr(organisation, name) != wanted[name]]
         for name in changed:
