@@ -60,7 +60,7 @@ def _version(path: Path) -> int:
 def cluster() -> Iterator[Path]:
     """A running server of its own; gives the directory of its socket.
 
-    It ends with this process whatever becomes of it, and leaves nothing behind.
+    It ends with this process whatever becomes of it; a killed one leaves the directory behind.
     """
     home = Path(tempfile.mkdtemp(prefix="sixmarks-pg-"))
     user = _unprivileged()
