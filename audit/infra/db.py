@@ -115,7 +115,7 @@ class Database(SQLAlchemy):
     def lock(self, row: Base) -> None:
         """Read a row again and keep others from changing it until this `write` ends.
 
-        Who locks several goes by the order of docs/decisions/0030-postgresql.md.
+        Who locks several goes by the order of docs/decisions/0029-postgresql.md.
         """
         self.session.flush()  # what was changed before is not to be read away
         self.session.refresh(row, with_for_update={"key_share": True, "of": type(row)})

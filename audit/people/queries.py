@@ -55,11 +55,7 @@ def in_places(member: Membership, branch_id: ColumnElement[UUID]) -> ColumnEleme
 
 def _reached_branches(member: Membership) -> Select[UUID]:
     named = select(MembershipPlace).where(MembershipPlace.membership_id == member.id).subquery()
-    regions = (
-        select(Region.id)
-        .where(Region.id.in_(select(named.c.region_id)))
-        .cte(recursive=True)
-    )
+    regions = select(Region.id).where(Region.id.in_(select(named.c.region_id))).cte(recursive=True)
     regions = regions.union(select(Region.id).where(Region.parent_id == regions.c.id))
     return select(Branch.id).where(
         Branch.organisation_id == member.organisation_id,
