@@ -31,6 +31,12 @@ from audit.visits.offers import actions as offers
 from audit.visits.review import actions as review
 from audit.visits.sync import photos
 
+ROOM_ON_PHONES = 5
+"""So many places fit into a phone's bar with targets that a thumb hits."""
+
+SPARE = frozenset({"fees.index", "checklists.index"})
+"""What gives way there when there are more: it stands on *Me* instead."""
+
 ROOT = Path(__file__).resolve().parent.parent
 FEATURES = (
     "audit.people.routes",
@@ -156,10 +162,16 @@ def _navigation(member: Any) -> list[dict[str, Any]]:
         ("checklists.index", Action.REPORTS_MAKE, "book", _("Checklists")),
         ("people.me", Action.ACCOUNT, "user", _("Me")),
     )
+    own = [place for place in places if member is not None and may(member.role, place[1])]
     return [
-        {"endpoint": endpoint, "icon": icon, "label": label, "current": _is_here(endpoint)}
-        for endpoint, action, icon, label in places
-        if member is not None and may(member.role, action)
+        {
+            "endpoint": endpoint,
+            "icon": icon,
+            "label": label,
+            "current": _is_here(endpoint),
+            "spare": len(own) > ROOM_ON_PHONES and endpoint in SPARE,
+        }
+        for endpoint, _action, icon, label in own
     ]
 
 
