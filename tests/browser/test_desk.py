@@ -107,19 +107,19 @@ def test_keys_are_silent_while_writing_and_when_switched_off(desk: Page):
 @pytest.mark.browser
 def test_a_comment_of_the_library_is_put_into_what_is_being_written(desk: Page):
     desk.goto("/reviews/comments")
-    desk.get_by_label("Title").fill("Too dark")
-    desk.get_by_label("Comment", exact=True).fill("The photo is too dark.")
+    desk.get_by_label("Title").fill("Dim light")
+    desk.get_by_label("Comment", exact=True).fill("The photo is too dim.")
     desk.get_by_role("button", name="Keep it").click()
-    expect(desk.get_by_role("link", name="Too dark")).to_be_visible()
+    expect(desk.get_by_role("link", name="Dim light")).to_be_visible()
     desk.goto("/reviews")
     keys = Keyboard(desk)
     open_first(desk, keys)
     keys.press("j")
     keys.press("/")
-    desk.get_by_label("Search").fill("DARK photo")
-    desk.locator("dialog[open]").get_by_role("button", name="Too dark").click()
+    desk.get_by_label("Search").fill("DIM photo")
+    desk.locator("dialog[open]").get_by_role("button", name="Dim light").click()
     expect(desk.locator("details.comment[open] textarea").first).to_have_value(
-        "The photo is too dark."
+        "The photo is too dim."
     )
 
 

@@ -157,7 +157,7 @@ def test_what_is_tapped_without_a_network_waits_in_the_form_and_arrives(
     expect(noted.locator("summary")).to_be_focused()  # the button is gone, and the focus is not
     page.locator("#item-greeted input[value=yes]").check(force=True)
     page.locator("capture-comb a[href='#finish']").last.click()
-    expect(page.locator("[data-role=finish] textarea")).to_have_value("two counters open")
+    expect(page.locator("#note-visit")).to_have_value("two counters open")
     page.locator("[data-role=submit]").click()
     page.locator("#confirm button[value=submit]").click()
     expect(page.locator("capture-sent")).to_contain_text("Kept on this phone")

@@ -249,7 +249,7 @@ def give_back(page: Page, place: Place, visit: str) -> None:
     page.locator("summary", has_text="Return").click()
     page.get_by_role("button", name="Return the visit").click()  # without a reason
     expect(page.locator("main")).to_contain_text("Say what should be mended")
-    page.locator("[name=reason]").fill("One fact more, please.")
+    page.locator("#reason-to-return").fill("One fact more, please.")
     page.get_by_role("button", name="Return the visit").click()
     page.wait_for_url(re.compile("/reviews$"))
 

@@ -106,7 +106,7 @@ def test_a_comment_that_was_not_kept_is_asked_about_before_the_page_is_left(
     comment.locator("summary").click()
     comment.locator("textarea").fill(WORDS)
     page.locator("summary", has_text="Return").last.click()
-    page.locator("[name=reason]").fill("One fact more, please.")
+    page.locator("#reason-to-return").fill("One fact more, please.")
     asked: list[str] = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     give_back = page.get_by_role("button", name="Return the visit")

@@ -69,7 +69,8 @@ def without_network(page: Page) -> None:
 
 
 def answer(page: Page, item: str, value: str) -> None:
-    page.locator(f"#item-{item} input[value='{value}']").check(force=True)
+    page.locator(f"#item-{item} label:has(input[value='{value}'])").click()
+    expect(page.locator(f"#item-{item} input[value='{value}']")).to_be_checked()
 
 
 def fill_in(page: Page) -> None:

@@ -21,7 +21,8 @@ HTMX = {"HX-Request": "true"}
 DESK = {Role.ADMINISTRATOR, Role.MANAGER, Role.SUPERVISOR, Role.REVIEWER}
 OPEN_TO = {
     "/me": set(Role),
-    "/visits": set(Role),
+    "/visits": DESK | {Role.SHOPPER},
+    "/branch": {Role.BRANCH_MANAGER},
     "/visits/new": {Role.ADMINISTRATOR, Role.MANAGER, Role.SUPERVISOR},
     "/reviews": {Role.ADMINISTRATOR, Role.REVIEWER},
     "/checklists": DESK,
@@ -87,8 +88,8 @@ def test_a_visit_without_a_score_never_shows_a_zero(app, workplace):
 def test_branch_staff_see_what_was_found_but_nobody_and_no_hour(app, workplace):
     visit = published(app, workplace, kind="audit", answers=POOR)
     browser = signed_in(app, workplace.people[Role.BRANCH_MANAGER])
-    page = browser.get(f"/visits/{visit.id}").text
-    listed = browser.get("/visits").text
+    page = browser.get(f"/branch/visits/{visit.id}").text
+    listed = browser.get("/branch").text
     assert "The exits were free." in page
     assert "Calm and clean." in page
     for hidden in ("Supervisor Person", "Reviewer Person", "How it came about", "18 pounds"):
@@ -96,11 +97,12 @@ def test_branch_staff_see_what_was_found_but_nobody_and_no_hour(app, workplace):
     assert visit.closes_at.strftime("%H:%M") not in page + listed
 
 
-def test_branch_staff_find_no_mystery_visit(app, workplace):
+def test_branch_staff_find_a_covert_visit_on_their_own_pages_alone(app, workplace):
     visit = published(app, workplace)
     browser = signed_in(app, workplace.people[Role.BRANCH_MANAGER])
-    assert browser.get(f"/visits/{visit.id}").status_code == 404
-    assert "No audit is published yet" in browser.get("/visits").text
+    for closed in ("/visits", f"/visits/{visit.id}", f"/visits/{visit.id}/report/full/en.pdf"):
+        assert browser.get(closed).status_code == 403
+    assert browser.get(f"/branch/visits/{visit.id}").status_code == 200
 
 
 def test_a_shopper_learns_the_score_only_when_it_is_final(app, workplace):

@@ -87,8 +87,8 @@ MUTANTS = {
     ),
     "skip a photo on the server": Mutant(
         "audit/visits/sync/submissions.py",
-        "        or not storage().exists(photo_key(sender.organisation_id, sender.id, name))\n",
-        "",
+        "not (rows[name].erased_at or storage().exists(rows[name].key))",
+        "False",
         "tests/features/visits/test_sync.py",
         "test_a_photo_whose_bytes_vanished_is_asked_for_again",
     ),

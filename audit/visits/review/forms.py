@@ -9,8 +9,10 @@ from wtforms.validators import DataRequired, Length
 LONGEST = 2000
 
 
-def _reason(label: str, missing: str) -> TextAreaField:
-    return TextAreaField(label, validators=[DataRequired(message=missing), Length(max=LONGEST)])
+def _reason(label: str, missing: str, *, to: str) -> TextAreaField:
+    """Why; `to` names the field on a page that asks for several reasons."""
+    rules = [DataRequired(message=missing), Length(max=LONGEST)]
+    return TextAreaField(label, validators=rules, id=f"reason-to-{to}")
 
 
 def _term() -> SelectField:
@@ -39,6 +41,7 @@ class ReturnForm(FlaskForm):  # type: ignore[misc]
     reason = _reason(
         _l("What should the shopper mend or explain?"),
         _l("Say what should be mended: the shopper sees only this."),
+        to="return",
     )
     hours = _term()
 
@@ -64,7 +67,9 @@ class HoldForm(FlaskForm):  # type: ignore[misc]
     """Why nobody is to decide on a visit for now."""
 
     reason = _reason(
-        _l("Why is it on hold?"), _l("Say why: whoever comes next has to know what to wait for.")
+        _l("Why is it on hold?"),
+        _l("Say why: whoever comes next has to know what to wait for."),
+        to="hold",
     )
 
 
@@ -72,7 +77,9 @@ class ExcludeForm(FlaskForm):  # type: ignore[misc]
     """Why a visit is left out of all results."""
 
     reason = _reason(
-        _l("Why is it left out?"), _l("Say why: the visit was made and is still paid.")
+        _l("Why is it left out?"),
+        _l("Say why: the visit was made and is still paid."),
+        to="exclude",
     )
 
 
@@ -102,7 +109,9 @@ class ReadForm(FlaskForm):  # type: ignore[misc]
         ],
         validators=[DataRequired(message=_l("Choose one of the two."))],
     )
-    words = _reason(_l("In your words"), _l("Say what you looked at, and what you found."))
+    words = _reason(
+        _l("In your words"), _l("Say what you looked at, and what you found."), to="read"
+    )
 
 
 class AdjustForm(FlaskForm):  # type: ignore[misc]
@@ -112,6 +121,7 @@ class AdjustForm(FlaskForm):  # type: ignore[misc]
     reason = _reason(
         _l("Why is another answer right?"),
         _l("Say why: the branch and the shopper may ask."),
+        to="adjust",
     )
 
 
@@ -119,7 +129,7 @@ class RevertForm(FlaskForm):  # type: ignore[misc]
     """Why the shopper's answers count again."""
 
     assessment = HiddenField(validators=[DataRequired()])
-    reason = _reason(_l("Why do the shopper’s answers count again?"), _l("Say why."))
+    reason = _reason(_l("Why do the shopper’s answers count again?"), _l("Say why."), to="revert")
 
 
 class EraseForm(FlaskForm):  # type: ignore[misc]
@@ -128,4 +138,5 @@ class EraseForm(FlaskForm):  # type: ignore[misc]
     reason = _reason(
         _l("Why is it deleted?"),
         _l("Say why: this stays on record when the photo is gone."),
+        to="erase",
     )

@@ -1,7 +1,6 @@
 /** What was paid on a visit: an amount, a word, the photo of its receipt. Loaded where a visit pays
  * expenses back. */
 
-import { UnusablePhoto } from "../offline/photos.js";
 import { toast } from "../phone/toast.js";
 import { clone, part, say } from "../phone/words.js";
 import { minorUnits, written } from "./amounts.js";
@@ -84,7 +83,7 @@ class Expenses {
       this.#forget(before);
       this.#receipt(row, this.#of(row));
     } catch (error) {
-      if (!(error instanceof UnusablePhoto)) throw error;
+      if (!error.reason) throw error; // the album's class of it is another script's
       toast(this.#section.dataset.unusable);
     }
   }

@@ -2,10 +2,10 @@
 
 import { part, say } from "../phone/words.js";
 
-const ENDS = new Set(["closed", "recognised", "unsafe", "abandoned"]);
+const ENDS = ["closed", "recognised", "unsafe", "abandoned"];
 
 /** Whether a visit ended in one of the ways that are not "completed". */
-export const endedEarly = ({ draft }) => ENDS.has(draft.outcome);
+export const endedEarly = ({ draft }) => ENDS.includes(draft.outcome);
 
 export class CaptureReport extends HTMLElement {
   #visit;

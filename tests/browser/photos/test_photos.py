@@ -81,7 +81,7 @@ def test_closing_the_camera_without_a_photo_is_no_accident(form: Page) -> None:
 
 def test_a_camera_for_the_whole_visit_comes_back_to_the_check(form: Page) -> None:
     form.locator("capture-comb a[href='#finish']").last.click()
-    form.locator("[data-role=finish] [data-reveals=photo]").click()
+    form.locator("[data-role=finish] .item__tools [data-reveals=photo]").click()
     with form.expect_file_chooser():
         form.locator("[data-role=finish] [data-do=camera]").click()
         form.locator("#before-camera button[value=open]").click()

@@ -22,7 +22,7 @@ from audit.visits.rules import State
 from tests.builders import Phone, Workplace, build_workplace, offered, signed_in
 from tests.features.board.boards import claiming, posted
 from tests.features.programmes.waves import running, shoppers, slots_of
-from tests.house.test_writing import Counted
+from tests.features.stages import counted_queries
 
 
 @pytest.fixture
@@ -236,9 +236,9 @@ def test_the_board_asks_a_constant_number_of_queries(shopper: FlaskClient, workp
             _programme, slots = posted(workplace, name=friend.user.name)
             board.claim(slots[0].id, friend)
         shopper.get("/jobs")
-        with Counted() as counted:
+        with counted_queries() as counted:
             assert "Take it on" in shopper.get("/jobs").text
-        asked.append(len(counted.statements))
+        asked.append(len(counted))
     assert asked[0] == asked[1], asked
     assert asked[0] <= 16
 

@@ -18,7 +18,7 @@ from audit.visits.rotation.models import Companionship, Tie
 from audit.visits.rules import State
 from tests.builders import Workplace, accepted, build_workplace, offered, signed_in
 from tests.features.programmes.waves import shoppers
-from tests.house.test_writing import Counted
+from tests.features.stages import counted_queries
 
 
 @pytest.fixture
@@ -158,8 +158,8 @@ def test_queries_do_not_grow(app: Flask, manager: FlaskClient, workplace: Workpl
             manager.post(page_of(workplace, "/companions"), data={"companion": str(each.id)})
         address = page if page.startswith("/") else page_of(workplace)
         manager.get(address)
-        with Counted() as counted:
+        with counted_queries() as counted:
             assert manager.get(address).status_code == 200
-        asked.append(len(counted.statements))
+        asked.append(len(counted))
     assert asked[0] == asked[1], asked
     assert asked[0] <= 16

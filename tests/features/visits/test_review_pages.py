@@ -144,7 +144,7 @@ def test_returning_needs_a_reason_and_keeps_the_rest_of_the_form(app, workplace,
     sent = {"submission": str(visit.assessment.submission_id), "reason": "", "hours": "96"}
     answer = reviewer.post(f"/visits/{visit.id}/return", data=sent)
     assert answer.status_code == 422
-    assert 'id="reason-error"' in answer.text
+    assert 'id="reason-to-return-error"' in answer.text
     assert '<option selected value="96">' in answer.text
     db.session.refresh(visit)
     assert visit.state == State.SUBMITTED
