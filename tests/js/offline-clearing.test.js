@@ -1,9 +1,10 @@
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { deleteVisit, keptUntil, loss, removeCopies, removeCopy } from "../../static/js/offline/clearing.js";
+import { deleteVisit, keptUntil, removeCopies, removeCopy } from "../../static/js/offline/clearing.js";
 import { isForked } from "../../static/js/offline/come-back.js";
 import { enqueue, newDraft } from "../../static/js/offline/drafts.js";
+import { loss } from "../../static/js/offline/emptying.js";
 import { freeze } from "../../static/js/offline/manifest.js";
 import { keepMine, restore } from "../../static/js/offline/returning.js";
 import { Store } from "../../static/js/offline/store.js";

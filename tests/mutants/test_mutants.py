@@ -36,7 +36,7 @@ class Mutant:
 
 MUTANTS = {
     "delete before receipt": Mutant(
-        "static/js/offline/clearing.js",
+        "static/js/offline/emptying.js",
         "return receipts.length > 0 && done && !entries.some(waits(held));",
         "return true;",
         "tests/js/offline-clearing.test.js",

@@ -1,7 +1,8 @@
 /** Audits that are started on site: the phone mints the visit, its first submission makes it known. */
 
-import { deleteVisit, loss } from "./clearing.js";
+import { deleteVisit } from "./clearing.js";
 import { newDraft, readDraft } from "./drafts.js";
+import { loss } from "./emptying.js";
 import { begunOnSite } from "./marks.js";
 import { tell } from "./news.js";
 

@@ -1,6 +1,6 @@
 /** Bytes of photos: stored once by hash, whoever names them, so they go when nobody does. */
 
-import { beginning } from "./store.js";
+import { beginning } from "./keys.js";
 
 /**
  * Delete those bytes that no record that `counts`, of the user's photos or of their queue, names;

@@ -1,6 +1,6 @@
 /** Drafts: what was filled in for a visit, from the first tap until it is frozen. */
 
-import { begin, beginning } from "./store.js";
+import { begin, beginning } from "./keys.js";
 
 /** A visit begun now, with nothing filled in. */
 export const newDraft = (user, visit, now) => ({

@@ -2,7 +2,7 @@
 
 import { letGo } from "./blobs.js";
 import { sha256 } from "./canonical.js";
-import { beginning } from "./store.js";
+import { beginning } from "./keys.js";
 
 const LONGEST_EDGE = 2048;
 const QUALITY = 0.82;

@@ -3,10 +3,10 @@
 import { tokenOf } from "./account.js";
 import { bearer } from "./api.js";
 import { sha256 } from "./canonical.js";
-import { empty, STORES } from "./clearing.js";
 import { isUnsent } from "./decisions.js";
 import { reopen } from "./drafts.js";
-import { begin } from "./store.js";
+import { empty, STORES } from "./emptying.js";
+import { begin } from "./keys.js";
 
 /** Go on with this phone's own draft: what it submits corrects what the other phone sent. */
 export const keepMine = async (store, visit) => {

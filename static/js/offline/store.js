@@ -4,33 +4,14 @@
  */
 
 import { openDB } from "../../vendor/idb.js";
+import { begin, beginning, KEYS } from "./keys.js";
 
 const NAME = "sixmarks";
-const KEYS = {
-  meta: ["key"],
-  visits: ["user", "id"],
-  drafts: ["user", "visit"],
-  answers: ["user", "visit", "item"],
-  notes: ["user", "visit", "kind", "place"],
-  photos: ["user", "visit", "id"],
-  blobs: ["user", "sha256"],
-  queue: ["user", "visit", "sha256"],
-  receipts: ["user", "visit", "manifest_sha256"],
-  begun: ["user", "visit"],
-  deleted: ["user", "visit", "at"],
-};
-
 const create = (database, ...names) => {
   for (const name of names) {
     const keys = KEYS[name];
     database.createObjectStore(name, { keyPath: keys.length > 1 ? keys : keys[0] });
   }
-};
-
-/** Note of a visit that it was begun here, once and for ever, within a transaction over "begun". */
-export const begin = async (transaction, { user, visit, at }) => {
-  const begun = transaction.objectStore("begun");
-  if (!(await begun.getKey([user, visit]))) await begun.put({ user, visit, at });
 };
 
 /** What each version added; a new one goes to the end, none is ever changed. */
@@ -48,15 +29,6 @@ const MIGRATIONS = [
 
 /** Errors that a new connection can mend: phones drop the connection in the background. */
 const LOST = new Set(["InvalidStateError", "UnknownError", "AbortError", "TransactionInactiveError"]);
-
-/** The key of a record in a store. */
-export const keyOf = (name, record) => {
-  const parts = KEYS[name].map((part) => record[part]);
-  return parts.length > 1 ? parts : parts[0];
-};
-
-/** All keys that begin with these parts: a user, or a user and a visit. */
-export const beginning = (...parts) => (parts.length ? IDBKeyRange.bound(parts, [...parts, []]) : undefined);
 
 /** The result of `work` once it is stored; whatever fails, nothing of it stays. */
 const settle = async (transaction, work) => {

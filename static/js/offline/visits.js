@@ -3,8 +3,8 @@
 import { dropToken, tokenOf } from "./account.js";
 import { bearer } from "./api.js";
 import { retried } from "./decisions.js";
+import { beginning } from "./keys.js";
 import { tell } from "./news.js";
-import { beginning } from "./store.js";
 
 /**
  * Fetch the list. `{state, now}`: `fresh | offline | sign-in | disabled`, and the server's clock

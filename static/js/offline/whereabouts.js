@@ -1,7 +1,7 @@
 /** Where each visit is that was ever begun on this phone: in exactly one place (I5). */
 
 import { isOpen, isUnsent } from "./decisions.js";
-import { beginning } from "./store.js";
+import { beginning } from "./keys.js";
 
 /** `draft | queued | blocked | received | deleted` of one visit's records; null would be a loss. */
 const whereIs = ({ draft, entries, receipts, tombstones }) => {

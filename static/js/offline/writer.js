@@ -3,7 +3,7 @@
  * every second until the phone has stored it. Several changes given at once stay together.
  */
 
-import { keyOf } from "./store.js";
+import { keyOf } from "./keys.js";
 
 const AGAIN = 1_000;
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));

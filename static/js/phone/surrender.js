@@ -1,6 +1,7 @@
 /** Giving a visit up: the sheet that names what is lost, offers a file first, and wants a tick. */
 
-import { deleteVisit, loss } from "../offline/clearing.js";
+import { deleteVisit } from "../offline/clearing.js";
+import { loss } from "../offline/emptying.js";
 import { saveFile } from "./saving.js";
 import { asked } from "./sheets.js";
 import { toast } from "./toast.js";
