@@ -27,10 +27,7 @@ MOST_FILES = 1000
 PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 """How phones pack. What else zipfile unpacks may ask for gigabytes of memory first."""
 
-BROKEN = (
-    zipfile.BadZipFile, zlib.error, EOFError,
-    NotImplementedError, RuntimeError, ValueError, OSError,
-)  # fmt: skip
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError)
 """What zipfile raises for a file that is damaged, locked or packed in a way it does not know:
 also for names that are no text, and for offsets before its beginning."""
 
