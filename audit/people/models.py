@@ -67,6 +67,10 @@ class User(Entity, UserMixin):  # type: ignore[misc]
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(unique=True)
     locale: Mapped[str] = mapped_column(default="en")
+    calendar: Mapped[str | None]
+    """gregorian, jalali or hijri; None: the one of the language."""
+    digits: Mapped[str | None]
+    """native or latin; None: the ones of the language."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")

@@ -1,0 +1,22 @@
+"""How a person reads days and numbers."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+ADDED = {"user": ("calendar", "digits")}
+
+
+def upgrade() -> None:
+    op.add_column("user", sa.Column("calendar", sa.String()))
+    op.add_column("user", sa.Column("digits", sa.String()))
+
+
+def downgrade() -> None:
+    for table, columns in ADDED.items():
+        for column in columns:
+            op.drop_column(table, column)
