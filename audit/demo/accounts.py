@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -13,7 +13,6 @@ from audit.fees import actions as fees
 from audit.fees import entering  # noqa: F401 - what visits earn comes into the ledger
 from audit.fees.models import Entry
 from audit.fees.rules import EntryState
-from audit.formats.manifest import Expense
 from audit.infra.db import db
 from audit.people.models import Membership
 from audit.visits.grading import actions as grading
@@ -35,6 +34,8 @@ _COACHING: Final = (
     "Complete and in time. A word on how the visit ended would round it off.",
     "",
 )
+_TICKETS_KEPT: Final = 0.3
+"""How often somebody photographs the ticket of a bus, which nobody asks for."""
 _NOTE: Final = "The bus runs every ten minutes there; within the limit, please."
 
 
@@ -47,15 +48,26 @@ def terms(kind: str, time_zone: str, language: str) -> dict[str, Any]:
     return {"pay": pay, "expenses_limit": limit, "currency": currency, "fee": words}
 
 
-def expenses(plan: Plan) -> list[Expense]:
+class LaidOut(NamedTuple):
+    """Something paid on the way, in minor units; `paper`: what the receipt shows, "" without."""
+
+    words: str
+    amount: int
+    paper: str = ""
+
+
+def expenses(plan: Plan) -> list[LaidOut]:
     """What a shopper laid out on the way: often a bus, now and then too much."""
     random, language = plan.chance("expenses"), plan.language
     if plan.kind != "mystery" or random.random() > 0.4:
         return []
     _pay, limit, _currency = _TERMS[plan.place.time_zone]
-    laid_out = [Expense(text=_BUS.get(language, _BUS["en"]), amount=limit * 3 // 5)]
+    laid_out = [LaidOut(_BUS.get(language, _BUS["en"]), limit * 3 // 5)]
     if random.random() < 0.2:
-        laid_out.append(Expense(text=_TAXI.get(language, _TAXI["en"]), amount=limit * 7 // 5))
+        words = _TAXI.get(language, _TAXI["en"])
+        laid_out.append(LaidOut(words, limit * 7 // 5, "taxi-receipt"))
+    if random.random() < _TICKETS_KEPT:
+        laid_out[0] = laid_out[0]._replace(paper="bus-ticket")
     return laid_out
 
 

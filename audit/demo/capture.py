@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import rfc8785
@@ -13,6 +14,7 @@ from audit.demo.album import Album
 from audit.demo.answering import answers_of
 from audit.demo.desk import TERSE
 from audit.demo.evidence import Evidence, evidence_of
+from audit.demo.mishaps import SAID, before_a_closed_door
 from audit.demo.story import Plan
 from audit.formats.answers import Answered, Answers
 from audit.formats.manifest import Expense, Manifest, Photo, Times
@@ -32,6 +34,8 @@ class Capture:
     started: datetime
     took: timedelta
     expenses: list[Expense]
+    receipts: tuple[bytes, ...] = ()
+    """Photos of what was paid, as the expenses name them."""
 
     @property
     def asked_about(self) -> tuple[str, ...]:
@@ -42,6 +46,8 @@ class Capture:
 def captured(plan: Plan, version: ChecklistVersion, album: Album) -> Capture:
     """Make the visit of a plan."""
     random, language = plan.chance("filling in"), plan.language
+    if plan.outcome == "closed":
+        return _closed(plan, album)
     answers = answers_of(version.checklist, plan.conduct, random)
     evidence = evidence_of(version.checklist, answers, language, plan.photos, random)
     return Capture(
@@ -52,8 +58,34 @@ def captured(plan: Plan, version: ChecklistVersion, album: Album) -> Capture:
         pictures=tuple(album.next_photo(shot.scene) for shot in evidence.shots),
         started=plan.at(0, random.randint(10, 14), random.randint(0, 59)),
         took=timedelta(minutes=random.randint(22, 48), seconds=random.randint(0, 59)),
-        expenses=accounts.expenses(plan),
+        **_paid(plan, album),
     )
+
+
+def _closed(plan: Plan, album: Album) -> Capture:
+    """Nothing was seen but the door, so nothing is answered."""
+    evidence = before_a_closed_door(plan.language)
+    return Capture(
+        plan=plan,
+        language=plan.language,
+        answers={},
+        evidence=evidence,
+        pictures=tuple(album.next_photo(shot.scene) for shot in evidence.shots),
+        started=plan.at(0, 11, 20),
+        took=timedelta(minutes=14, seconds=8),
+        **_paid(plan, album),
+    )
+
+
+def _paid(plan: Plan, album: Album) -> dict[str, Any]:
+    """What was laid out, each with its receipt where the shopper kept one."""
+    told, receipts = [], []
+    for laid_out in accounts.expenses(plan):
+        picture = album.next_photo(laid_out.paper) if laid_out.paper else None
+        receipts += [picture] if picture else []
+        photo = sha256(picture) if picture else None
+        told.append(Expense(text=laid_out.words, amount=laid_out.amount, photo=photo))
+    return {"expenses": told, "receipts": tuple(receipts)}
 
 
 def tersely(capture: Capture) -> Capture:
@@ -92,8 +124,10 @@ def manifest_of(
         photos=[
             Photo(sha256=sha256(data), of=shot.place, caption=shot.caption)
             for shot, data in zip(capture.evidence.shots, capture.pictures, strict=True)
-        ],
-        outcome="completed",
+        ]
+        + [Photo(sha256=sha256(data), of="visit", purpose="receipt") for data in capture.receipts],
+        outcome=capture.plan.outcome,
+        exception=SAID[capture.plan.outcome],
         expenses=capture.expenses,
     )
     return rfc8785.dumps(manifest.model_dump(mode="json"))

@@ -31,6 +31,14 @@ _REASONS: Final = (
     "A careful visit, thank you. A few points need one fact more before the branch sees it.",
     "Thank you, the photos are clear. Please complete the notes that I marked.",
 )
+_LEFT_OUT: Final = (
+    "The scenario of another programme was asked, so the visit cannot be compared.",
+    "The branch was moving that week; its service was not what it usually is.",
+)
+_NOT_SEEN: Final = (
+    "The branch was closed when the visit was made, so nothing was judged. Please check that the "
+    "hours on the door are the hours that are kept."
+)
 _OPENINGS: Final[dict[str, tuple[str, ...]]] = {
     "high": ("An excellent visit.", "A visit to learn from.", "Very little to add here."),
     "good": ("A good visit.", "Sound service on the whole.", "Mostly as the standard asks."),
@@ -56,9 +64,16 @@ def reason(random: Random) -> str:
     return random.choice(_REASONS)
 
 
+def left_out(random: Random) -> str:
+    """Why a visit is in no report."""
+    return random.choice(_LEFT_OUT)
+
+
 def summary(checklist: Checklist, score: Score, random: Random) -> str:
     """A published visit in three or four sentences: how it went, what stood out, what is next."""
-    reached = score.score or 0
+    if score.score is None:
+        return _NOT_SEEN
+    reached = score.score
     level = "high" if reached >= 9200 else "good" if reached >= 8000 else "low"
     if score.critical and level != "low":
         level = "critical"

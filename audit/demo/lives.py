@@ -123,7 +123,7 @@ def _decided(part: Part, visit: Visit, capture: Capture, sent: datetime) -> Life
         return
     yield (moment := _desk_hour(sent, part.random, 1))
     if part.plan.end is State.EXCLUDED:
-        move(visit, State.EXCLUDED, by=part.reviewer.id)
+        review.exclude(visit, desk.left_out(part.random), by=part.reviewer)
         return
     assert visit.assessment is not None
     review.approve(visit, visit.assessment, by=part.reviewer)
@@ -139,7 +139,7 @@ def _decided(part: Part, visit: Visit, capture: Capture, sent: datetime) -> Life
 def _send(
     part: Part, visit: Visit, capture: Capture, sent: datetime, base: str | None = None
 ) -> Submission:
-    for data in capture.pictures:
+    for data in (*capture.pictures, *capture.receipts):
         photos.receive(part.assignee, sha256(data), [data])
     body = manifest_of(capture, visit.id, part.version.hash, sent, base)
     submissions.receive(part.assignee, visit.id, sha256(body), body, device=part.phone)

@@ -5,9 +5,11 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from audit.demo.scenes import SCENES, SIZE
+from audit.demo.papers import PAPERS
+from audit.demo.scenes import SCENES, SIZE, Scene
 
-NAMES = tuple(SCENES)
+_DRAWN: dict[str, Scene] = {**SCENES, **PAPERS}
+NAMES = tuple(_DRAWN)
 """What can be photographed."""
 
 
@@ -25,7 +27,7 @@ def picture(name: str, variant: int = 0) -> Image.Image:
     """The same as pixels, RGB."""
     random = Random(f"{name} {variant}")  # noqa: S311 - repeatable, not secret
     canvas = Image.new("RGB", SIZE)
-    SCENES[name](ImageDraw.Draw(canvas), random)
+    _DRAWN[name](ImageDraw.Draw(canvas), random)
     return _grainy(_lit(_framed(_rough(canvas, random), random), random), random)
 
 

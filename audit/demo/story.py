@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
-from typing import Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from audit.demo.answering import Conduct
@@ -12,6 +12,8 @@ from audit.demo.cast import OTHER_SHOPPER, OTHER_SUPERVISOR, SHOPPER, SUPERVISOR
 from audit.demo.places import PLACES, Place
 from audit.formats.answers import Value
 from audit.visits.rules import State
+
+Outcome = Literal["completed", "closed", "recognised"]
 
 MONTHS: Final = 6
 TELLING: Final[Mapping[str, Value]] = {
@@ -33,6 +35,8 @@ SHOWN: Final[Mapping[str, Value]] = {
 }
 """And in the one with twelve photos."""
 
+HASTY: Final[Mapping[str, Value]] = {"speed-service": 6}
+"""A measured time that the checklist's own checks ask about."""
 
 WAVE: Final = (
     (9, 0, State.PUBLISHED, 2), (8, 5, State.PUBLISHED, 1), (9, 8, State.PUBLISHED, 0),
@@ -50,7 +54,7 @@ class Plan:
 
     `day` is the local day of the visit, or the first one on which it may be made. `rounds`:
     how many submissions it takes. `overdue`: how many days too late it is sent. `forked`:
-    whether a second phone sends it as well.
+    whether a second phone sends it as well. `outcome`: how the visit went on site.
     """
 
     place: Place
@@ -63,6 +67,7 @@ class Plan:
     rounds: int = 1
     overdue: int = 0
     forked: bool = False
+    outcome: Outcome = "completed"
     number: int = 0
 
     @property
@@ -89,7 +94,7 @@ def latest_moment(today: date) -> datetime:
 def plans(today: date, months: int = MONTHS) -> list[Plan]:
     """Every visit of the story, told up to `today`; fewer months tell less of it."""
     told = Storyteller(today, months)
-    made = [*told.published(), *told.at_the_desk(), *told.open(), *told.ended()]
+    made = [*told.published(), *told.at_the_desk(), *told.open(), *told.ended(), *told.mishaps()]
     return [replace(plan, number=number) for number, plan in enumerate(made)]
 
 
@@ -149,6 +154,14 @@ class Storyteller:
         ):
             for nth, index in enumerate(places):
                 yield self._plan(PLACES[index], "mystery", first + nth * 17, state)
+
+    def mishaps(self) -> Iterator[Plan]:
+        """What did not go as planned: a closed door, a shopper who was known, a hasty stopwatch."""
+        closed = self._plan(PLACES[3], "mystery", 12, State.PUBLISHED, photos=1)
+        yield replace(closed, outcome="closed")
+        known = self._plan(PLACES[7], "mystery", 4, State.SUBMITTED, assignee=OTHER_SHOPPER)
+        yield replace(known, outcome="recognised")
+        yield self._plan(PLACES[1], "mystery", 3, State.SUBMITTED, photos=2, given=HASTY)
 
     def wave(self) -> Iterator[Plan]:
         """The visits of the running programme; who makes each is found when it is offered."""

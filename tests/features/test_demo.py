@@ -41,6 +41,7 @@ from audit.visits.programmes.models import Programme, Stage
 from audit.visits.programmes.queries import planned_visits
 from audit.visits.programmes.rules import Cover
 from audit.visits.programmes.views import spots_of, sum_of
+from audit.visits.review.views import submission_page
 from audit.visits.rules import State
 from audit.visits.sync.queries import visits_of
 from tests import postgres
@@ -88,7 +89,7 @@ def member_of(role: Role) -> Membership:
 def test_visits_of_both_kinds_stand_in_every_state(demo: Flask):
     found = Counter(db.session.scalars(select(Visit.state)))
     assert set(found) == set(State)
-    assert found[State.SUBMITTED] == 12
+    assert found[State.SUBMITTED] == 14
     assert found[State.RETURNED] == found[State.APPROVED] == 2
     assert found[State.OFFERED] >= 9
     assert found[State.ACCEPTED] >= 10
@@ -116,11 +117,32 @@ def test_every_submission_is_complete_by_its_checklist(demo: Flask):
         for submission in visit.submissions:
             manifest = submission.manifest
             places = [photo.of for photo in manifest.photos]
-            assert not missing(
+            assert manifest.outcome == "closed" or not missing(
                 visit.version.checklist, manifest.answers, manifest.notes, places, manifest.no_photo
             )
             reasons += len(manifest.no_photo)
     assert reasons
+
+
+def test_some_visits_did_not_go_as_planned_and_the_desk_is_told(demo: Flask):
+    sent = [submission.manifest for submission in db.session.scalars(select(Submission))]
+    outcomes = Counter(each.outcome for each in sent)
+    assert (outcomes["closed"], outcomes["recognised"]) == (1, 1)
+    assert all(each.exception for each in sent if each.outcome != "completed")
+    excluded = list(db.session.scalars(select(Visit).where(Visit.state == State.EXCLUDED)))
+    assert excluded
+    assert all(visit.exclusion for visit in excluded)
+    waiting = db.session.scalars(select(Visit).where(Visit.state == State.SUBMITTED))
+    assert any(
+        "stopped too early" in flag.words
+        for visit in waiting
+        for flag in submission_page(visit)["flags"]
+    )
+
+
+def test_some_expenses_come_with_a_photo_of_their_receipt(demo: Flask):
+    entries = list(db.session.scalars(select(Entry).where(Entry.kind == "expense")))
+    assert {bool(entry.receipt_id) for entry in entries} == {True, False}
 
 
 def test_the_same_day_gives_the_same_rows_and_bytes(told_once: Flask, empty: list[Flask]):
