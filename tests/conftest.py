@@ -6,19 +6,16 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from sqlite3 import Connection
-from types import CodeType
 
 import pytest
 from flask import Flask, g, request_started
 from flask.testing import FlaskClient
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 from sqlalchemy import event
 
 from audit import create_app
 from audit.config import Settings
 from audit.infra.migration import migrate
-from tests import postgres
+from tests import postgres, remembered
 from tests.builders import Workplace, build_workplace, the_workplace
 
 
@@ -29,6 +26,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start one cluster for the run, before its workers are."""
+    remembered.remember_addresses()
+    remembered.remember_static_files()
     if config.getoption("--database") == "postgresql" and not hasattr(config, "workerinput"):
         with ExitStack() as stack:
             try:
@@ -98,33 +97,15 @@ def app(settings: Settings) -> Iterator[Flask]:
 
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False
-    app.jinja_env.bytecode_cache = COMPILED
+    app.jinja_env.bytecode_cache = remembered.TEMPLATES
     request_started.connect(_forget_who_asked_before, app)
     with app.app_context():
+        remembered.share_statements(db.engine)
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", _leave_the_disk_alone)
         yield app
         db.session.remove()
         db.engine.dispose()
-
-
-class Compiled(BytecodeCache):
-    """Templates compiled once for all the applications of a run."""
-
-    def __init__(self) -> None:
-        self.codes: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give the code of a template that was compiled before."""
-        bucket.code = self.codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it for the next application."""
-        assert bucket.code is not None
-        self.codes[bucket.key, bucket.checksum] = bucket.code
-
-
-COMPILED = Compiled()
 
 
 def _leave_the_disk_alone(connection: Connection, *_: object) -> None:
