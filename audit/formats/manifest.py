@@ -90,13 +90,24 @@ class Expense(Format):
     photo: Sha256 | None = None
 
 
+Short = Annotated[str, StringConstraints(max_length=120)]
+Remark = Annotated[str, StringConstraints(max_length=1000)]
+
+
 class Signature(Format):
-    """Who signed on the glass, for which side; the drawing is a photo of that purpose."""
+    """What one side of an announced audit signed on the spot, or why it did not.
+
+    Drawn on the glass (`photo`, a picture of that purpose), confirmed by name (`at` alone),
+    declined (`declined` says why), or left open where the branch said no more than a remark.
+    """
 
     side: Literal["auditor", "branch"]
-    name: Annotated[str, StringConstraints(max_length=120)]
-    photo: Sha256
-    remark: Annotated[str, StringConstraints(max_length=1000)] = ""
+    name: Short = ""
+    role: Short = ""
+    at: Instant | None = None
+    photo: Sha256 | None = None
+    declined: Remark = ""
+    remark: Remark = ""
 
 
 class Adhoc(Format):
@@ -146,6 +157,11 @@ class Manifest(_Told):
     position: Position | None = None
     expenses: Annotated[list[Expense], Field(max_length=20)] = Field(default_factory=list)
     signatures: Annotated[list[Signature], Field(max_length=2)] = Field(default_factory=list)
+
+    @property
+    def pictured(self) -> list[str]:
+        """The places that have a photo of what was found: the corrected state is none."""
+        return [photo.of for photo in self.photos if photo.purpose == "evidence"]
 
 
 CURRENT: Literal[3] = 3

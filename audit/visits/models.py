@@ -164,6 +164,8 @@ class SubmissionPhoto(Entity):
     position: Mapped[int]
     place: Mapped[str]
     caption: Mapped[str]
+    purpose: Mapped[str] = mapped_column(default="evidence", server_default="evidence")
+    """What it is for, as the manifest says: evidence, corrected, receipt or signature."""
 
     photo: Mapped[Photo] = relationship()
 

@@ -1,4 +1,4 @@
-"""How a person reads days and numbers."""
+"""How a person reads days and numbers; what a photo is for."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,12 +8,16 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-ADDED = {"user": ("calendar", "digits")}
+ADDED = {"user": ("calendar", "digits"), "submission_photo": ("purpose",)}
 
 
 def upgrade() -> None:
     op.add_column("user", sa.Column("calendar", sa.String()))
     op.add_column("user", sa.Column("digits", sa.String()))
+    op.add_column(
+        "submission_photo",
+        sa.Column("purpose", sa.String(), server_default="evidence", nullable=False),
+    )
 
 
 def downgrade() -> None:

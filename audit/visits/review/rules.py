@@ -93,7 +93,7 @@ def gaps_of(checklist: Checklist, manifest: Manifest) -> Mapping[str, frozenset[
 def _missing(checklist: Checklist, manifest: Manifest) -> Iterable[Missing]:
     if manifest.outcome != "completed":
         return []  # nobody is asked for what could not be seen
-    places = [photo.of for photo in manifest.photos]
+    places = manifest.pictured
     return missing(checklist, manifest.answers, manifest.notes, places, manifest.no_photo)
 
 

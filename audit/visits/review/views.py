@@ -134,8 +134,7 @@ def _checks(checklist: Checklist, manifest: Manifest) -> list[Flag]:
     """What does not go together, as the checklist itself says it."""
     if manifest.outcome not in SCORED:
         return []
-    places = [photo.of for photo in manifest.photos]
-    told = (manifest.answers, manifest.notes, places, manifest.times.marks)
+    told = (manifest.answers, manifest.notes, manifest.pictured, manifest.times.marks)
     return [
         Flag("eye", _("Look again."), written(check.text), place=f"item:{item}" if item else "")
         for check in fired(checklist, *told)

@@ -10,6 +10,7 @@ from audit.engines.scoring import InvalidAnswer, check_all
 from audit.formats.manifest import Manifest, NewerFormat, read_manifest
 from audit.infra.refusals import Invalid
 from audit.infra.storage import storage
+from audit.visits.signing.rules import fits
 
 MOST_KEPT = 20
 """Unreadable manifests kept per visit, or per sender where there is no visit yet: enough for
@@ -44,6 +45,8 @@ def check(manifest: Manifest, visit_id: UUID, version: ChecklistVersion | None) 
     except InvalidAnswer as error:
         sentence = _("The answer to “%(item)s” does not fit its question.", item=error.item)
         raise Unreadable(sentence) from error
+    if not fits(manifest, version.checklist.kind):
+        raise Unreadable(_("What was signed does not fit this visit."))
     return version
 
 

@@ -167,6 +167,7 @@ def _keep(
             position=position,
             place=photo.of,
             caption=photo.caption,
+            purpose=photo.purpose,
         )
         for position, photo in enumerate(manifest.photos)
     ]

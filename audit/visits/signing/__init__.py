@@ -1,0 +1,1 @@
+"""What both sides of an announced audit sign on the spot."""
