@@ -19,7 +19,8 @@ const byPlace = (list) => {
  */
 export const progressOf = (checklist, { answers, notes, noPhoto, photos, held = [] }) => {
   const visible = visibleItems(checklist, answers);
-  const places = new Set(photos.map((photo) => photo.place));
+  const found = photos.filter(({ purpose }) => !purpose); // the corrected state is no evidence
+  const places = new Set(found.map((photo) => photo.place));
   const absent = missing(checklist, answers, notes, places, noPhoto);
   const waiting = held
     .map(({ place }) => ({ place, kind: "held" }))
@@ -27,11 +28,15 @@ export const progressOf = (checklist, { answers, notes, noPhoto, photos, held = 
   const lacking = byPlace([...absent, ...waiting]);
   const sections = checklist.sections.map((section) => sectionOf(section, { visible, answers, lacking }));
   const sum = (name) => sections.reduce((total, section) => total + section[name], 0);
+  let wanted;
   return {
     visible,
     absent,
     lacking,
-    wanted: byPlace(missing(checklist, answers, {}, new Set(), {})),
+    get wanted() {
+      wanted ??= byPlace(missing(checklist, answers, {}, new Set(), {})); // no tap waits for it
+      return wanted;
+    },
     sections,
     answered: sum("answered"),
     total: sum("total"),

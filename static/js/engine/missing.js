@@ -30,10 +30,10 @@ export function missing(checklist, answers, notes, photoPlaces, noPhoto) {
 function needs(item, answer) {
   const state = answer?.state ?? "unanswered";
   if (state === "unanswered") return isScored(item) ? ["answer"] : [];
-  const failed = state === "answered" && isScored(item) && mark(item, answer.value) === 0;
+  const failed = () => state === "answered" && isScored(item) && mark(item, answer.value) === 0;
   const wanted = [];
-  if (failed && item.note === "required_on_fail") wanted.push("note");
-  if (state === "answered" && item.photo === "required") wanted.push("photo");
-  if (failed && item.photo === "required_on_fail") wanted.push("excuse");
+  if (item.note === "required_on_fail" && failed()) wanted.push("note");
+  if (item.photo === "required" && state === "answered") wanted.push("photo");
+  if (item.photo === "required_on_fail" && failed()) wanted.push("excuse");
   return wanted;
 }
