@@ -4,7 +4,7 @@ export PATH := $(PATH):$(CURDIR)/$(BIN)
 # What reads or writes a database, and one way through the browser.
 STORED := tests/features tests/infra tests/house/test_migrations.py tests/browser/test_journey.py
 CHECKS := mypy web ruff format imports templates checklists
-.PHONY: run test messages test-postgresql check dev bench screenshots setup setup-test lock units $(CHECKS)
+.PHONY: run test messages check-messages test-postgresql check dev bench screenshots setup setup-test lock units $(CHECKS)
 
 run: setup                       ## the application with demo data
 	@$(BIN)/sixmarks serve --demo
@@ -55,6 +55,8 @@ setup-test:
 lock:                            ## write the lock files anew
 	@$(BIN)/python tools/lock.py
 
-messages:                        ## texts for translators: extract, bring the catalogues up to date
-	@$(BIN)/pybabel --quiet extract -F babel.cfg -k _l --add-comments=Translators: --project=Sixmarks --copyright-holder=Sixmarks --add-location=file --sort-by-file --no-wrap -o audit/translations/messages.pot .
-	@$(BIN)/pybabel --quiet update -i audit/translations/messages.pot -d audit/translations --no-wrap --no-fuzzy-matching
+messages: setup-test             ## texts for translators: extract, update, compile
+	@$(BIN)/python tools/messages.py update
+
+check-messages:                  ## every defect of every translation
+	@$(BIN)/python tools/messages.py check

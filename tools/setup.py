@@ -121,6 +121,17 @@ def install_frontend() -> None:
         raise SystemExit("The front-end packages could not be installed; see above.")
 
 
+def compile_texts() -> None:
+    """Compile the translations that changed since they were compiled."""
+    texts = (ROOT / "audit" / "translations").glob("*/LC_MESSAGES/*.po")
+    made = {path: path.with_suffix(".mo") for path in texts}
+    if any(
+        not mo.is_file() or mo.stat().st_mtime_ns != po.stat().st_mtime_ns
+        for po, mo in made.items()
+    ):
+        call(python(), "tools/messages.py", "compile")
+
+
 def main() -> None:
     """Everything for running; with --test also what the tests and checks start."""
     if sys.version_info < OLDEST:
@@ -129,6 +140,7 @@ def main() -> None:
     install_packages("requirements-dev.lock" if testing else "requirements.lock")
     install_system_packages(testing=testing)
     install_frontend()
+    compile_texts()
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
+TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 """One folder per language; English stands in the code."""
 
 
