@@ -15,7 +15,7 @@ from audit.checklists.wording import (
 from audit.formats.base import Text
 from audit.formats.checklist import Checklist as Document
 from audit.formats.checklist import Choice, Item, Multi, Scale, Section
-from audit.infra.i18n import OWN_NAMES, current_language, format_number
+from audit.infra.i18n import OWN_NAMES, current_reader
 
 KINDS = ("mystery", "audit", "self")
 
@@ -66,7 +66,7 @@ def parts_of(version: ChecklistVersion) -> list[SectionPart]:
     numbers = item_numbers(document)
     return [
         SectionPart(
-            number=format_number(index, current_language()),
+            number=current_reader().number(index),
             section=section,
             rows=tuple(_row(document, item, numbers[item.id]) for item in section.items),
         )
@@ -87,14 +87,14 @@ def _row(document: Document, item: Item, number: str) -> ItemRow:
 
 def _options(item: Item) -> list[tuple[str, Text]]:
     """What may be chosen, each with its worth: (worth in words, text)."""
-    language = current_language()
+    number = current_reader().number
     if isinstance(item, Choice):
         return [(_percent(o.mark), o.text) for o in item.options]
     if isinstance(item, Multi):
-        return [(format_number(o.points, language), o.text) for o in item.options]
+        return [(number(o.points), o.text) for o in item.options]
     if isinstance(item, Scale):
         anchors = sorted(item.anchors.items(), key=lambda anchor: int(anchor[0]))
-        return [(format_number(int(point), language), text) for point, text in anchors]
+        return [(number(int(point)), text) for point, text in anchors]
     return []
 
 
@@ -151,11 +151,11 @@ def scoring_facts(document: Document) -> list[tuple[str, str]]:
 
 def _score(document: Document, value: float) -> str:
     raw = document.scoring.method in {"sum", "count_yes"}
-    return format_number(value, current_language()) if raw else _percent(value)
+    return current_reader().number(value) if raw else _percent(value)
 
 
 def _percent(value: float) -> str:
-    return _("%(n)s %%", n=format_number(value, current_language()))
+    return _("%(n)s %%", n=current_reader().number(value))
 
 
 def _method(method: str) -> str:

@@ -27,7 +27,7 @@ from audit.formats.checklist import (
     YesNo,
 )
 from audit.formats.conditions import AllOf, AnswerIs, AnyOf, Condition
-from audit.infra.i18n import current_language, direction, format_number, format_time
+from audit.infra.i18n import current_language, current_reader, direction
 
 
 def plain(text: Text | None, language: str = "") -> str:
@@ -133,14 +133,14 @@ def value_words(document: Checklist, item: Item, value: Value, language: str = "
             unit = f" {plain(item.unit, language)}" if item.unit else ""
             said = _number(Decimal(str(value)), language) + unit
         case Time():
-            said = format_time(time.fromisoformat(str(value)), language or current_language())
+            said = current_reader(language).time(time.fromisoformat(str(value)))
         case _:
             said = str(value)
     return said
 
 
 def _number(value: float | Decimal, language: str) -> str:
-    return format_number(value, language or current_language())
+    return current_reader(language).number(value)
 
 
 def yes_no_words(document: Checklist, value: str, language: str = "") -> str:
@@ -165,11 +165,10 @@ def _options(item: Choice | Multi, chosen: list[str], language: str) -> str:
 
 def type_words(document: Checklist, item: Item) -> str:
     """How an item is answered, with what counts as good."""
-    language = current_language()
     if isinstance(item, YesNo):
         return _("Yes or no, “%(word)s” is good", word=yes_no_words(document, item.expected))
     if isinstance(item, Scale):
-        return _("Scale of 1 to %(max)s", max=format_number(item.max, language))
+        return _("Scale of 1 to %(max)s", max=current_reader().number(item.max))
     if isinstance(item, Duration):
         return _(
             "Time: full mark up to %(target)s, none from %(limit)s",
@@ -189,7 +188,7 @@ def type_words(document: Checklist, item: Item) -> str:
 def _number_words(item: Number) -> str:
     if item.band is None:
         return _("Number, not scored")
-    low, high = (format_number(bound, current_language()) for bound in item.band)
+    low, high = (current_reader().number(bound) for bound in item.band)
     unit = plain(item.unit)
     return _(
         "Number: good from %(low)s to %(high)s %(unit)s", low=low, high=high, unit=unit
@@ -222,9 +221,9 @@ def _item_is(document: Checklist, condition: AnswerIs) -> str:
 
 def item_numbers(document: Checklist) -> dict[str, str]:
     """Item id to its number in the order of the checklist: "3.5"."""
-    language = current_language()
+    number = current_reader().number
     return {
-        item.id: f"{format_number(section_no, language)}.{format_number(item_no, language)}"
+        item.id: f"{number(section_no)}.{number(item_no)}"
         for section_no, section in enumerate(document.sections, 1)
         for item_no, item in enumerate(section.items, 1)
     }

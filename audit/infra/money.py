@@ -1,13 +1,13 @@
 """Amounts of money: kept as whole minor units (pence), read and written in words of a language."""
 
 import re
-import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.numbers import format_currency, get_currency_precision
 from flask import Flask
 
-from audit.infra.i18n import current_language, format_locale
+from audit.infra.i18n import Reader, current_reader, format_locale
+from audit.infra.i18n.digits import only_digits, typed
 
 CURRENCIES = ("AED", "CHF", "EUR", "GBP", "IRR", "JPY", "KWD", "SAR", "USD")
 """The currencies to choose from, by their ISO 4217 codes."""
@@ -39,10 +39,7 @@ def read_amount(text: str, currency: str) -> int:
 
     Nothing groups thousands: "1,850" is no amount in GBP, which has two decimals.
     """
-    told = "".join(
-        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text.strip()
-    )
-    whole = _AMOUNT.fullmatch(told)
+    whole = _AMOUNT.fullmatch(typed(text))
     if whole is None or len(whole[2] or "") > digits_of(currency):
         raise ValueError(text)
     amount = minor_units(Decimal(f"{whole[1]}.{whole[2] or 0}"), currency)
@@ -56,13 +53,19 @@ def written_amount(amount: int | None, currency: str) -> str:
     return "" if amount is None else str(major_units(amount, currency))
 
 
-def format_money(amount: int, currency: str, language: str) -> str:
-    """An amount of minor units in words of the language: 1850 GBP gives "£18.50"."""
-    return format_currency(major_units(amount, currency), currency, locale=format_locale(language))
+def format_money(amount: int, currency: str, reader: Reader) -> str:
+    """An amount of minor units as its reader writes it: 1850 GBP gives "£18.50"."""
+    words = format_currency(
+        major_units(amount, currency),
+        currency,
+        locale=format_locale(reader.language),
+        numbering_system=reader.digits,
+    )
+    return only_digits(words, reader.digits)
 
 
 def init_money(app: Flask) -> None:
     """Let templates write amounts: `amount|money(currency)`."""
     app.jinja_env.filters["money"] = lambda amount, currency: format_money(
-        amount, currency, current_language()
+        amount, currency, current_reader()
     )

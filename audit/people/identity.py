@@ -14,7 +14,7 @@ from audit.infra.htmx import asked_by_htmx
 from audit.infra.permits import A_FILE, ANYONE, permit_of, wants_bearer
 from audit.infra.refusals import Forbidden, SignInNeeded, wants_problem
 from audit.people import actions, queries
-from audit.people.models import Device, Membership
+from audit.people.models import Device, Membership, User
 from audit.people.permits import may
 
 
@@ -41,7 +41,7 @@ def enter() -> Response | None:
     if action == A_FILE:
         return None
     g.member = _member_of_device() if wants_bearer(view) else _member_of_session()
-    g.language = g.member.user.locale if g.member else None
+    _read_as(g.member.user if g.member else None)
     if action == ANYONE:
         return None
     if action is None:
@@ -51,6 +51,12 @@ def enter() -> Response | None:
     if not may(g.member.role, action):
         raise Forbidden(_("Your role does not include this."))
     return None
+
+
+def _read_as(person: User | None) -> None:
+    g.language = person.locale if person else None
+    g.calendar = person.calendar if person else None
+    g.digits = person.digits if person else None
 
 
 def choose(member: Membership) -> None:

@@ -11,7 +11,7 @@ from audit.checklists import wording
 from audit.formats.answers import Answer
 from audit.formats.base import Text
 from audit.formats.checklist import Checklist, Item
-from audit.infra.i18n import direction, format_date, format_number, format_time
+from audit.infra.i18n import Reader, direction, reader
 from audit.visits.blind.wording import about_words
 from audit.visits.blind.wording import answer_words as blind_answer
 
@@ -32,6 +32,11 @@ class Voice:
     """Whether it speaks to a branch: scores in whole points, measured times rounded."""
 
     @property
+    def reader(self) -> Reader:
+        """Whoever reads a report in this language: its own calendar and digits."""
+        return reader(self.language)
+
+    @property
     def mirrored(self) -> bool:
         """Whether bars run from right to left."""
         return direction(self.language) == "rtl"
@@ -46,7 +51,7 @@ class Voice:
 
     def number(self, value: int | float | Decimal, digits: int | None = None) -> str:
         """A number in the language's own way of writing."""
-        return format_number(value, self.language, digits)
+        return self.reader.number(value, digits)
 
     def hundredths(self, value: int, digits: int = 2) -> str:
         """A whole number of hundredths: 375 is "3.75"."""
@@ -81,11 +86,11 @@ class Voice:
 
     def day(self, moment: datetime) -> str:
         """The day by the branch's clock."""
-        return format_date(moment, self.language, self.zone)
+        return self.reader.day(moment, self.zone)
 
     def clock(self, moment: datetime) -> str:
         """The time of day by the branch's clock."""
-        return format_time(moment, self.language, self.zone)
+        return self.reader.time(moment, self.zone)
 
     def duration(self, seconds: int) -> str:
         """A duration in hours, minutes and seconds, those that are not zero."""

@@ -17,8 +17,7 @@ from audit.infra.i18n import (
     LANGUAGES,
     OWN_NAMES,
     current_language,
-    format_moment,
-    format_percent,
+    current_reader,
 )
 from audit.people.models import Membership
 from audit.people.permits import Action, Role, may
@@ -109,7 +108,7 @@ def findings(sections: list[SectionView]) -> list[tuple[SectionView, Any]]:
 
 def parameters_of(document: Checklist, score: Score) -> list[dict[str, Any]]:
     """The parameters as charts take them: id, label, value of 100 or None, text."""
-    language = current_language()
+    percent = current_reader().percent
     shown = []
     for name in parameters_in(document):
         part = score.parameters.get(name)
@@ -119,7 +118,7 @@ def parameters_of(document: Checklist, score: Score) -> list[dict[str, Any]]:
                 "id": name,
                 "label": parameter_name(name, document),
                 "value": None if value is None else value / 100,
-                "text": "" if value is None else format_percent(value, language, 0),
+                "text": "" if value is None else percent(value, 0),
             }
         )
     return shown
@@ -130,10 +129,10 @@ def _timeline(visit: Visit, member: Membership) -> list[dict[str, Any]]:
     told = [(event, happened(event)) for event in events.timeline(visit.id)]
     entries = [(e, words) for e, words in told if words and not e.kind.startswith(hidden)]
     names = names_of({event.actor_id for event, _words in entries if event.actor_id})
-    zone, language = visit.branch.time_zone, current_language()
+    zone, reader = visit.branch.time_zone, current_reader()
     shown = []
     for event, words in entries:
-        when = format_moment(event.at, language, zone)
+        when = reader.moment(event.at, zone)
         name = names.get(event.actor_id) if event.actor_id else None
         detail = Markup("{} · <bdi>{}</bdi>").format(when, name) if name else when
         shown.append({"title": words, "detail": detail, "state": "done"})

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from audit.infra.events import Event
-from audit.infra.i18n import current_language, format_number
+from audit.infra.i18n import current_reader, reader
 from audit.infra.money import format_money
 from audit.visits.models import Visit
 from audit.visits.rules import Decision, Quarantine, State
@@ -191,10 +191,11 @@ def reviewed_name(visit: Visit) -> str:
 
 def fee_words(pay: int | None, expenses_limit: int | None, currency: str, language: str) -> str:
     """What a visit pays, as its shopper reads it: "£18.50 and expenses up to £5.00"."""
-    fee = "" if pay is None else format_money(pay, currency, language)
+    any_reader = reader(language)
+    fee = "" if pay is None else format_money(pay, currency, any_reader)
     if not expenses_limit:
         return fee
-    limit = format_money(expenses_limit, currency, language)
+    limit = format_money(expenses_limit, currency, any_reader)
     with force_locale(language):
         if not fee:
             return _("Expenses up to %(limit)s", limit=limit)
@@ -205,7 +206,7 @@ def points(ratio: str) -> str:
     """Exact points "n/d" with one decimal, two where one would show nothing."""
     exact = Fraction(ratio)
     value = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return format_number(value, current_language(), 2 if 0 < abs(value) < Decimal("0.05") else 1)
+    return current_reader().number(value, 2 if 0 < abs(value) < Decimal("0.05") else 1)
 
 
 FILTERS = {

@@ -1,15 +1,14 @@
 """Languages: the reader's choice, the direction of writing, numbers and dates in words."""
 
+import logging
+
+from babel.messages.pofile import PoFileError
 from flask import Flask
 from flask_babel import Babel
+from flask_wtf import i18n as texts_of_forms
 
-from audit.infra.i18n.dates import (
-    format_date,
-    format_days,
-    format_moment,
-    format_month,
-    format_time,
-)
+from audit.infra.catalogues import TRANSLATIONS, compile_catalogues
+from audit.infra.i18n.filters import add_filters
 from audit.infra.i18n.languages import (
     LANGUAGES,
     OWN_NAMES,
@@ -19,45 +18,35 @@ from audit.infra.i18n.languages import (
     direction,
     format_locale,
 )
-from audit.infra.i18n.numbers import format_number, format_percent
+from audit.infra.i18n.reader import Reader, current_reader, reader
 
 __all__ = [
     "LANGUAGES",
     "OWN_NAMES",
     "RIGHT_TO_LEFT",
+    "Reader",
     "choose_language",
     "current_language",
+    "current_reader",
     "direction",
-    "format_date",
-    "format_days",
     "format_locale",
-    "format_moment",
-    "format_month",
-    "format_number",
-    "format_percent",
-    "format_time",
     "init_i18n",
+    "reader",
 ]
 
 
 def init_i18n(app: Flask) -> None:
     """Choose a language per request; offer formatters and direction to templates."""
-    Babel(
-        app,
-        locale_selector=choose_language,
-        default_translation_directories="translations",
-    )
-    app.jinja_env.filters.update(
-        number=lambda value, digits=None: format_number(value, current_language(), digits),
-        percent=lambda value, digits=1: format_percent(value, current_language(), digits),
-        day=lambda value, zone="UTC": format_date(value, current_language(), zone),
-        days=lambda first, last, zone="UTC": format_days(first, last, current_language(), zone),
-        clock=lambda value, zone="UTC": format_time(value, current_language(), zone),
-        moment=lambda value, zone="UTC": format_moment(value, current_language(), zone),
-    )
-    app.context_processor(
-        lambda: {
-            "locale_code": current_language(),
-            "text_direction": direction(current_language()),
-        }
-    )
+    _bring_up_to_date()
+    Babel(app, locale_selector=choose_language, default_translation_directories=str(TRANSLATIONS))
+    app.config["SECURITY_I18N_DIRNAME"] = [str(TRANSLATIONS)]
+    texts_of_forms.messages_path = lambda: str(TRANSLATIONS)  # Flask-WTF has no setting for it
+    add_filters(app)
+
+
+def _bring_up_to_date() -> None:
+    """Compile what a translator changed; the texts of before serve where that cannot be done."""
+    try:
+        compile_catalogues()
+    except (OSError, ValueError, PoFileError) as error:
+        logging.getLogger(__name__).warning("The texts are those of before: %s", error)

@@ -1,40 +1,87 @@
-"""Days, times and months in words of a language."""
+"""Days as they are written, in one order for every calendar: weekday, day, month, year, era."""
 
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date
 
-from babel.dates import format_date as babel_date
-from babel.dates import format_datetime as babel_datetime
-from babel.dates import format_interval as babel_interval
-from babel.dates import format_time as babel_time
+from audit.infra.i18n.calendars import Calendar, CalendarDay, day_in, names_of, shown_in
 
-from audit.infra.i18n.languages import format_locale
+AFTER_WEEKDAY = {"ar": "، "}
+BETWEEN = {"fa": "، ", "ar": "، "}
+"""What stands after a weekday (else a space) and between day and time (else ", ")."""
 
-
-def format_date(moment: date | datetime, language: str, zone: str = "UTC") -> str:
-    """A day in words, by the clock of `zone`: "Thu, 19 Nov 2026"."""
-    day = moment.astimezone(ZoneInfo(zone)) if isinstance(moment, datetime) else moment
-    return babel_date(day, "EEE d MMM y", locale=format_locale(language))
+TO = " – "
 
 
-def format_month(day: date, language: str) -> str:
+def day_words(day: date, language: str, calendar: Calendar, *, year: bool = True) -> str:
+    """A day in Latin digits: "Thu 19 Nov 2026", with or without its year."""
+    told = shown_in(calendar, day)
+    return _words(day, told, language, "short", upto=3 if year else 2)
+
+
+def long_day_words(day: date, language: str, calendar: Calendar) -> str:
+    """A day of this year, spelled out: "Thursday 19 November"."""
+    return _words(day, shown_in(calendar, day), language, "long", upto=2)
+
+
+def date_words(day: date, language: str, calendar: Calendar) -> str:
+    """A day without its weekday, spelled out: "19 November 2026"."""
+    told = shown_in(calendar, day)
+    return " ".join([str(told.day), _month(told, language, "months"), *_year(told, language)])
+
+
+def month_words(day: date, language: str, calendar: Calendar) -> str:
     """The month of a day with its year: "November 2026"."""
-    return babel_date(day, "LLLL y", locale=format_locale(language))
+    told = shown_in(calendar, day)
+    return " ".join([_month(told, language, "months"), *_year(told, language)])
 
 
-def format_days(first: datetime, last: datetime, language: str, zone: str = "UTC") -> str:
-    """Two days with what they share said once: "Sat, 21 Nov – Mon, 23 Nov 2026"."""
-    start, end = (moment.astimezone(ZoneInfo(zone)).date() for moment in (first, last))
-    return babel_interval(start, end, "yMMMEd", locale=format_locale(language))
+def months_words(first: date, last: date, language: str, calendar: Calendar) -> str:
+    """The months of two days, said once where they are one: "Aban – Azar 1405"."""
+    start, end = _alike(first, last, calendar)
+    if (start.year, start.month) == (end.year, end.month):
+        return month_words(last, language, end.calendar)
+    until = month_words(last, language, end.calendar)
+    if start.year == end.year:
+        return _month(start, language, "months") + TO + until
+    return month_words(first, language, start.calendar) + TO + until
 
 
-def format_time(moment: datetime | time, language: str, zone: str = "UTC") -> str:
-    """A time of day by the clock of `zone`: "16:05"."""
-    local = moment.astimezone(ZoneInfo(zone)) if isinstance(moment, datetime) else moment
-    return babel_time(local, "HH:mm", locale=format_locale(language))
+def days_words(
+    first: date, last: date, language: str, calendar: Calendar, *, year: bool = True
+) -> str:
+    """Two days with what they share said once: "Sat 21 – Mon 23 Nov 2026"."""
+    if first == last:
+        return day_words(first, language, calendar, year=year)
+    start, end = _alike(first, last, calendar)
+    same = 1 if (start.year, start.month) == (end.year, end.month) else 2
+    upto = same if not year or start.year == end.year else 3
+    return TO.join(
+        (
+            _words(first, start, language, "short", upto=upto),
+            _words(last, end, language, "short", upto=3 if year else 2),
+        )
+    )
 
 
-def format_moment(moment: datetime, language: str, zone: str = "UTC") -> str:
-    """A day and a time in words, by the clock of `zone`."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return babel_datetime(local, "EEE d MMM y, HH:mm", locale=format_locale(language))
+def _alike(first: date, last: date, calendar: Calendar) -> tuple[CalendarDay, CalendarDay]:
+    """Two days in one calendar: where it does not reach one of them, both are Gregorian."""
+    start, end = shown_in(calendar, first), shown_in(calendar, last)
+    if start.calendar == end.calendar:
+        return start, end
+    return day_in("gregorian", first), day_in("gregorian", last)
+
+
+def _words(day: date, told: CalendarDay, language: str, width: str, *, upto: int) -> str:
+    """Weekday and day (1), month (2) and year (3)."""
+    weekday = names_of(language)["short" if width == "short" else "weekdays"][day.weekday()]
+    month = _month(told, language, "short" if width == "short" else "months")
+    rest = [str(told.day), month, *_year(told, language)][: upto if upto < 3 else None]
+    return f"{weekday}{AFTER_WEEKDAY.get(language, ' ')}{' '.join(rest)}"
+
+
+def _month(told: CalendarDay, language: str, width: str) -> str:
+    return str(names_of(language)["calendars"][told.calendar][width][told.month - 1])
+
+
+def _year(told: CalendarDay, language: str) -> list[str]:
+    era = names_of(language)["calendars"][told.calendar]["era"]
+    return [str(told.year), era] if era else [str(told.year)]

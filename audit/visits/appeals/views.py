@@ -14,7 +14,7 @@ from audit.engines.deadlines import day_in
 from audit.formats.checklist import Checklist, Item
 from audit.infra import events
 from audit.infra.db import db, now
-from audit.infra.i18n import current_language, format_moment
+from audit.infra.i18n import current_reader
 from audit.people.models import Membership
 from audit.people.permits import Action, Role, may
 from audit.people.queries import names_of
@@ -165,10 +165,9 @@ def _item_view(document: Checklist, assessment: Assessment, item_id: str) -> Ite
 def _history(appeal: Appeal) -> list[dict[str, Any]]:
     """What happened to the appeal itself, the first thing first, as a timeline takes it."""
     told = [e for e in events.timeline(appeal.visit_id) if e.data.get("appeal") == str(appeal.id)]
-    zone, language = appeal.visit.branch.time_zone, current_language()
+    zone, reader = appeal.visit.branch.time_zone, current_reader()
     entries = [
-        {"title": happened(e), "detail": format_moment(e.at, language, zone), "state": "done"}
-        for e in told
+        {"title": happened(e), "detail": reader.moment(e.at, zone), "state": "done"} for e in told
     ]
     if appeal.standing is Standing.OPEN:
         entries.append({"title": _("Waiting on the desk"), "detail": "", "state": "now"})

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from audit.checklists.wording import answer_words, item_numbers, seconds_words
 from audit.engines.scoring import score
 from audit.formats.score import Score
-from audit.infra.i18n import current_language, format_moment, format_number, format_percent
+from audit.infra.i18n import current_reader
 from audit.people.queries import names_of
 from audit.visits.aside.queries import counted_before, senders_of
 from audit.visits.aside.rules import differences
@@ -103,12 +103,12 @@ def _told(submission: Submission, sender: str, visit: Visit) -> list[str]:
 def _score(result: Score) -> str:
     if result.score is None:
         return _("No score")
-    return _("%(n)s of 100", n=format_percent(result.score, current_language()))
+    return _("%(n)s of 100", n=current_reader().percent(result.score))
 
 
 def _count(number: int) -> str:
-    return format_number(number, current_language())
+    return current_reader().number(number)
 
 
 def _moment(visit: Visit, moment: datetime) -> str:
-    return format_moment(moment, current_language(), visit.branch.time_zone)
+    return current_reader().moment(moment, visit.branch.time_zone)

@@ -1,5 +1,6 @@
 """How the blind edition says when it was, how long it took, and what was answered."""
 
+from calendar import monthrange
 from datetime import date
 
 from flask_babel import gettext as _
@@ -9,7 +10,7 @@ from markupsafe import Markup, escape
 from audit.checklists import wording
 from audit.formats.answers import Answer, Answered
 from audit.formats.checklist import Checklist, Duration, Item, Time, Words
-from audit.infra.i18n import current_language, format_date, format_month, format_number
+from audit.infra.i18n import current_reader
 from audit.visits.blind.rules import DayPart, telling
 from audit.visits.blind.values import BlindVisit, When
 
@@ -26,10 +27,12 @@ def part_words(part: DayPart) -> str:
 
 def when_words(when: When, language: str = "") -> str:
     """When a visit was made, as closely as its branch may know it."""
-    language = language or current_language()
+    reader = current_reader(language)
     if when.day is not None:
-        return format_date(when.day, language)
-    month = format_month(date(when.year, when.month, 1), language)
+        return reader.day(when.day)
+    first = date(when.year, when.month, 1)
+    last = date(when.year, when.month, monthrange(when.year, when.month)[1])
+    month = reader.months(first, last)
     return _kind_of_day(when.part, month, weekend=when.weekend)
 
 
@@ -113,7 +116,7 @@ def held_words(photos: int, notes: int) -> str:
 
 
 def _count(number: int) -> str:
-    return format_number(number, current_language())
+    return current_reader().number(number)
 
 
 FILTERS = {

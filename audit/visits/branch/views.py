@@ -9,7 +9,7 @@ from typing import Any
 from audit.checklists.wording import item_numbers, parameter_name, parameters_in
 from audit.formats.checklist import Item, Section
 from audit.formats.score import TraceLine
-from audit.infra.i18n import current_language, format_number
+from audit.infra.i18n import current_reader
 from audit.people.models import Membership
 from audit.visits.appeals.views import branch_appeals
 from audit.visits.blind.edition import BlindVisit, blind_editions, blind_of
@@ -153,7 +153,7 @@ def lost_words(visit: BlindVisit) -> str:
     if visit.score.exact is None:
         return ""
     lost = sum((Fraction(line.lost) for line in visit.score.trace), Fraction())
-    return format_number(Decimal(lost.numerator) / lost.denominator, current_language(), 1)
+    return current_reader().number(Decimal(lost.numerator) / lost.denominator, 1)
 
 
 def parameters_of(visit: BlindVisit) -> list[dict[str, Any]]:
@@ -167,7 +167,7 @@ def parameters_of(visit: BlindVisit) -> list[dict[str, Any]]:
                 "id": name,
                 "label": parameter_name(name, visit.checklist),
                 "value": points,
-                "text": "" if points is None else format_number(points, current_language()),
+                "text": "" if points is None else current_reader().number(points),
             }
         )
     return shown

@@ -26,7 +26,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from audit.checklists.models import ChecklistVersion
 from audit.engines.language.texts import text_in
 from audit.infra.db import now
-from audit.infra.i18n import LANGUAGES, OWN_NAMES, current_language, format_number
+from audit.infra.i18n import LANGUAGES, OWN_NAMES, current_language, current_reader
 from audit.infra.money import read_amount
 from audit.people.models import Branch
 from audit.visits.programmes.models import Programme
@@ -144,7 +144,7 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
         self._branches = {str(b.id): b for b in branches}
         self.zones = sorted({b.time_zone for b in branches})
         self.lowest_grade.choices = [SelectChoice("", _("Any"))] + [
-            SelectChoice(str(grade), format_number(Decimal(grade) / 100, language, 1))
+            SelectChoice(str(grade), current_reader().number(Decimal(grade) / 100, 1))
             for grade in GRADES
         ]
         if self.checklist:

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from audit.infra.i18n import current_language, format_number
+from audit.infra.i18n import current_reader
 from audit.visits.programmes.models import Stage
 from audit.visits.programmes.rules import Cover
 from audit.visits.wording import Standing
@@ -72,7 +72,7 @@ def posted(count: int, *, on_board: bool) -> str:
 
 
 def _number(count: int) -> str:
-    return format_number(count, current_language())
+    return current_reader().number(count)
 
 
 FILTERS = {

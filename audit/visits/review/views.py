@@ -19,7 +19,7 @@ from audit.engines.language.checks import fired, subject_of
 from audit.formats.checklist import Checklist
 from audit.formats.manifest import Manifest
 from audit.infra.db import now
-from audit.infra.i18n import current_language, format_moment, format_number
+from audit.infra.i18n import current_reader
 from audit.people.models import Membership
 from audit.people.queries import names_of
 from audit.visits.models import Submission, Visit
@@ -160,7 +160,7 @@ def _unreduced(manifest: Manifest) -> list[Flag]:
         "%(count)s photo came as it was: nothing could be blurred on the phone.",
         "%(count)s photos came as they were: nothing could be blurred on the phone.",
         count,
-        count=format_number(count, current_language()),
+        count=current_reader().number(count),
     )
     return [Flag("gallery", _("Unreduced."), words)]
 
@@ -173,13 +173,13 @@ def _edited(manifest: Manifest) -> list[Flag]:
         "%(count)s photo was cropped or blurred on the phone.",
         "%(count)s photos were cropped or blurred on the phone.",
         count,
-        count=format_number(count, current_language()),
+        count=current_reader().number(count),
     )
     return [Flag("blur", _("Edited."), words)]
 
 
 def _moment(visit: Visit, moment: datetime) -> str:
-    return format_moment(moment, current_language(), visit.branch.time_zone)
+    return current_reader().moment(moment, visit.branch.time_zone)
 
 
 def desk_page(visit: Visit, member: Membership) -> dict[str, Any]:

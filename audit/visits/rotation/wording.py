@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from audit.engines.rotation import Reason, Why
-from audit.infra.i18n import current_language, format_date, format_number
+from audit.infra.i18n import current_reader
 
 
 def said(reason: Reason, *, to_desk: bool = False) -> str:
@@ -134,12 +134,12 @@ def _grades(reason: Reason) -> dict[str, str]:
 
 
 def _grade(hundredths: int) -> str:
-    return format_number(Decimal(hundredths) / 100, current_language(), 2)
+    return current_reader().number(Decimal(hundredths) / 100, 2)
 
 
 def _number(value: int) -> str:
-    return format_number(value, current_language())
+    return current_reader().number(value)
 
 
 def _day(day: date) -> str:
-    return format_date(day, current_language())
+    return current_reader().day(day)

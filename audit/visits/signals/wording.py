@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from audit.checklists.wording import seconds_words
-from audit.infra.i18n import current_language, format_number
+from audit.infra.i18n import current_reader
 from audit.visits.signals.models import Signal
 
 
@@ -19,7 +19,7 @@ class Said(NamedTuple):
 
 
 def _number(value: int) -> str:
-    return format_number(value, current_language())
+    return current_reader().number(value)
 
 
 def _too_fast(data: dict[str, Any]) -> Said:

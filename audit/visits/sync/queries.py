@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from audit.checklists.models import ChecklistVersion
 from audit.checklists.queries import newest_numbers
 from audit.infra.db import db, now
-from audit.infra.i18n import current_language
+from audit.infra.i18n import current_reader
 from audit.infra.money import digits_of, format_money
 from audit.people.models import Membership
 from audit.people.permits import Action
@@ -193,7 +193,7 @@ def _expenses(visit: Visit) -> dict[str, Any] | None:
         "limit": visit.expenses_limit,
         "currency": visit.currency,
         "digits": digits_of(visit.currency),
-        "words": format_money(visit.expenses_limit, visit.currency, current_language()),
+        "words": format_money(visit.expenses_limit, visit.currency, current_reader()),
     }
 
 

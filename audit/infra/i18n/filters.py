@@ -1,0 +1,49 @@
+"""What templates write numbers and days with, and tell scripts of their reader."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask import Flask
+
+from audit.infra.i18n.calendars import Calendar
+from audit.infra.i18n.languages import current_language, direction
+from audit.infra.i18n.reader import Reader, current_reader
+
+UNICODE: dict[Calendar, str] = {
+    "gregorian": "gregory",
+    "jalali": "persian",
+    "hijri": "islamic-umalqura",
+}
+"""Each calendar as `Intl` calls it."""
+
+
+def add_filters(app: Flask) -> None:
+    """Offer what is written as the reader of the page reads it."""
+    app.jinja_env.filters.update(
+        number=_number,
+        percent=lambda value, decimals=1: current_reader().percent(value, decimals),
+        day=_day,
+        days=lambda first, last, zone="UTC": current_reader().days(first, last, zone),
+        clock=lambda value, zone="UTC": current_reader().time(value, zone),
+        moment=lambda value, zone="UTC": current_reader().moment(value, zone),
+    )
+    app.context_processor(
+        lambda: {
+            "locale_code": current_language(),
+            "text_direction": direction(current_language()),
+            "reading": unicode_of(current_reader()),
+        }
+    )
+
+
+def unicode_of(reader: Reader) -> dict[str, str]:
+    """A reader's calendar and digits by the keys of Unicode's locale tags: `ca` and `nu`."""
+    return {"ca": UNICODE[reader.calendar], "nu": reader.digits}
+
+
+def _number(value: int | float | Decimal, decimals: int | None = None) -> str:
+    return current_reader().number(value, decimals)
+
+
+def _day(value: date | datetime, zone: str = "UTC") -> str:
+    return current_reader().day(value, zone)
