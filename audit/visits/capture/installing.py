@@ -15,6 +15,7 @@ from audit.infra.scripts import loaded_late
 bp = Blueprint("installing", __name__)
 
 ENTRIES = (
+    "css/late.css",
     "css/phone.css",
     "icons/icon.svg",
     "js/capture/main.js",

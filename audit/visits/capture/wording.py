@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from audit.checklists.wording import parameter_name
+from audit.checklists.wording import parameter_name, parameters_in
 from audit.formats.base import Text
 from audit.formats.checklist import PARAMETERS, Checklist, ItemBase, Number, Scale, Section
 
@@ -64,6 +64,15 @@ def short_title(section: Section, checklist: Checklist, say: Say) -> str:
     if section.parameter:
         return parameter_name(section.parameter, checklist)
     return say(section.title).striptags()
+
+
+def blank_parameters(checklist: Checklist) -> list[dict[str, str | None]]:
+    """The parameters as charts take them, before anything is known."""
+    named = parameters_in(checklist)
+    return [
+        {"id": one, "label": parameter_name(one, checklist), "value": None, "text": ""}
+        for one in named
+    ]
 
 
 def clock_words(seconds: int) -> str:

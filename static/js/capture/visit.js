@@ -62,6 +62,7 @@ export class OpenVisit extends EventTarget {
   /** Keep an item's answer (null: none) with what else its controls hold. */
   answer(item, answer, extra = {}) {
     const record = { user: this.user, visit: this.visit.id, item, answer, ...extra };
+    if (JSON.stringify(this.answers[item] ?? null) !== JSON.stringify(answer)) this.#unsign();
     this.records[item] = record;
     if (answer) this.answers[item] = answer;
     else delete this.answers[item];
@@ -111,6 +112,7 @@ export class OpenVisit extends EventTarget {
   /** Keep how the visit ended. */
   end(outcome) {
     this.draft.outcome = outcome;
+    this.#unsign();
     return this.#keep("visit");
   }
 
@@ -130,6 +132,22 @@ export class OpenVisit extends EventTarget {
   spend(expenses) {
     this.draft.expenses = expenses;
     return this.#keep("visit");
+  }
+
+  /** Keep what each side of an audit signed, and what the manifest tells of it (`signed`, `told`);
+   * `changes` store a drawing's note and bytes in the same transaction. */
+  sign(signed, ...changes) {
+    Object.assign(this.draft, signed);
+    return this.#keep("visit", ...changes);
+  }
+
+  /** What was signed is not what stands there any more; what the branch remarked stays. */
+  #unsign() {
+    const { signatures = [] } = this.draft.told ?? {};
+    if (!signatures.some(({ at }) => at)) return;
+    const remarks = signatures.map(({ side, remark }) => ({ side, remark }));
+    const told = { signatures: remarks.filter(({ remark }) => remark), photos: [] };
+    Object.assign(this.draft, { told, unsigned: "changed" });
   }
 
   /** Keep where the reader is, to come back to this very place. */

@@ -24,6 +24,8 @@ export class CaptureFinish extends HTMLElement {
     const section = part(this, "expenses");
     const late = visit.visit.expenses && import("../capture/expenses.js");
     if (late) late.then(({ open }) => open(visit, section)).catch(() => {});
+    const onspot = part(this, "onspot");
+    if (onspot) import("../capture/summary.js").then(({ open }) => open(visit, onspot)).catch(() => {});
     this.update();
   }
 

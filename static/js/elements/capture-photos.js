@@ -22,6 +22,10 @@ export class CapturePhotos extends HTMLElement {
   #visit;
   #place;
 
+  get #purpose() {
+    return this.dataset.purpose;
+  }
+
   /** Show a place's photos in the open visit. */
   open(visit, place) {
     this.#visit = visit;
@@ -31,7 +35,7 @@ export class CapturePhotos extends HTMLElement {
     for (const input of this.querySelectorAll("input[type=file]"))
       input.addEventListener("change", () => this.#chosen(input));
     part(this, "camera").addEventListener("cancel", () => visit.cameraClosed());
-    for (const photo of this.#album.at(place)) this.#show(photo);
+    for (const photo of this.#album.at(place, this.#purpose)) this.#show(photo);
     this.#number();
   }
 
@@ -95,7 +99,10 @@ export class CapturePhotos extends HTMLElement {
     for (let n = 1; n <= of; n += 1) {
       this.#tell("preparing", { n, of });
       try {
-        const photo = await this.#album.add(this.#place, pictures.shift(), { hold: of === 1 });
+        const photo = await this.#album.add(this.#place, pictures.shift(), {
+          hold: of === 1,
+          purpose: this.#purpose,
+        });
         stored.push([photo, this.#show(photo)]);
         this.#number();
       } catch (error) {
@@ -127,7 +134,7 @@ export class CapturePhotos extends HTMLElement {
   }
 
   #photo(figure) {
-    return this.#album.at(this.#place).find((photo) => photo.id === figure.dataset.id);
+    return this.#album.at(this.#place, this.#purpose).find((photo) => photo.id === figure.dataset.id);
   }
 
   /** Show a photo as it is by now: its picture, whether it waits, what was done to it. */

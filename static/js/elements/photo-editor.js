@@ -18,6 +18,7 @@ import {
   whole,
 } from "../capture/editing.js";
 import { dragged, shaped, takenHold } from "../capture/gestures.js";
+import { lateStyles } from "../capture/late-styles.js";
 import { clone, part, say } from "../phone/words.js";
 
 const PREVIEW = 1280;
@@ -292,7 +293,7 @@ customElements.define("photo-editor", PhotoEditor);
  * `retake()` opens the camera or gallery (`source`) again, and is absent where the photo is kept already.
  */
 export const look = async (photo, options) => {
-  const picture = await createImageBitmap(photo);
+  const [picture] = await Promise.all([createImageBitmap(photo), lateStyles()]);
   const editor = clone("photo-editor");
   document.body.append(editor); // what a template holds has no methods before
   return editor.open(picture, options);

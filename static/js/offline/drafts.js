@@ -30,7 +30,8 @@ export const readDraft = async (store, user, visit) => {
   const texts = (kind) =>
     Object.fromEntries(notes.filter((note) => note.kind === kind).map((note) => [note.place, note.text]));
   const marks = Object.entries(texts("mark")).filter(([, instant]) => instant); // "": taken back
-  const pictures = photos.filter((photo) => !photo.removed).sort((a, b) => a.at - b.at);
+  const isShown = ({ removed, purpose }) => !removed && purpose !== "signature"; // those the draft names
+  const pictures = photos.filter(isShown).sort((a, b) => a.at - b.at);
   return {
     draft,
     answers: Object.fromEntries(answers.map((record) => [record.item, record])),
@@ -84,11 +85,13 @@ export const enqueue = (store, draft, { bytes, sha256: hash }, photos, about, no
 
 /**
  * Open a frozen visit again; `base` is the submission that the next one corrects. What the server
- * refused (`base` as it was) is unsent work; what it received is not, until something is changed.
+ * refused (`base` as it was) is unsent work; what it received is not, until something is changed,
+ * and a correction of it is signed anew.
  */
 export const reopen = async (store, user, visit, base, { received = false } = {}) => {
   const draft = await store.get("drafts", [user, visit]);
   const opened = { ...draft, state: "draft", frozen: null, base, begun: received ? false : draft.begun };
+  if (received && draft.told) Object.assign(opened, { told: null, unsigned: "returned" });
   await store.put("drafts", opened);
   return opened;
 };

@@ -56,16 +56,20 @@ export const manifestOf = ({
     offset_ms: Math.round(offset),
     marks,
   },
-  photos: photos
-    .filter((photo) => !photo.held && shown(photo.place, visible))
-    .map((photo) => ({
-      sha256: photo.sha256,
-      of: photo.place,
-      caption: photo.caption,
-      unreduced: photo.unreduced,
-      edited: photo.edited ?? false,
-      ...(photo.purpose && { purpose: photo.purpose }),
-    })),
+  photos: [
+    ...photos
+      .filter((photo) => !photo.held && shown(photo.place, visible))
+      .map((photo) => ({
+        sha256: photo.sha256,
+        of: photo.place,
+        caption: photo.caption,
+        unreduced: photo.unreduced,
+        edited: photo.edited ?? false,
+        ...(photo.purpose && { purpose: photo.purpose }),
+      })),
+    ...(draft.told?.photos ?? []),
+  ],
+  ...(draft.told?.signatures.length && { signatures: draft.told.signatures }),
   ...paid(draft.expenses ?? []),
   outcome: draft.outcome ?? "completed",
   exception: (draft.outcome ?? "completed") === "completed" ? "" : exception.trim(),

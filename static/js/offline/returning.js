@@ -31,7 +31,8 @@ export const readBack = async (store, visit, draft, { given = null } = {}) => {
   const answer = await api.submission(visit.id, number);
   if (!answer.body || (await sha256(answer.body)) !== latest) return null;
   const { photos } = JSON.parse(new TextDecoder().decode(answer.body));
-  const fetched = await fetchPhotos(store, user, api, photos);
+  const wanted = photos.filter(({ purpose }) => purpose !== "signature");
+  const fetched = await fetchPhotos(store, user, api, wanted);
   return restore(store, user, answer.body, fetched, { given, now: Date.now() });
 };
 
@@ -58,7 +59,8 @@ export const restore = async (store, user, bytes, photos, { given = null, now = 
   const manifest = JSON.parse(new TextDecoder().decode(bytes));
   const { visit } = manifest;
   const base = await sha256(bytes); // before the transaction, which would end meanwhile
-  const replacing = manifest.photos.map((photo) => photo.sha256);
+  const stay = manifest.photos.filter(({ purpose }) => purpose !== "signature");
+  const replacing = stay.map((photo) => photo.sha256);
   return store.transact([...STORES, "begun"], async (tx) => {
     if (!(await empty(tx, user, visit, { given, replacing, now }))) return null;
     const draft = draftFrom(manifest, user, base, now);
@@ -87,7 +89,15 @@ const draftFrom = (manifest, user, base, now) => ({
   ...(manifest.expenses?.length && {
     expenses: manifest.expenses.map((expense, n) => ({ id: `read-back-${n}`, ...expense })),
   }),
+  ...(manifest.signatures?.length && {
+    signed: words(manifest.signatures),
+    unsigned: "returned",
+  }),
 });
+
+/** Who signed, and what the branch said; a correction is signed anew. */
+const words = (signatures) =>
+  Object.fromEntries(signatures.map(({ side, name, role, remark }) => [side, { name, role, remark }]));
 
 const filledIn = ({ visit, answers, notes, no_photo, times, exception }, user) => {
   const texts = (kind, entries) =>
@@ -103,7 +113,8 @@ const filledIn = ({ visit, answers, notes, no_photo, times, exception }, user) =
 
 const pictures = ({ visit, photos }, user, came) => {
   const sizes = new Map(came.map((photo) => [photo.sha256, photo.bytes.byteLength]));
-  return photos.map(({ sha256: hash, of: place, caption, unreduced, edited = false, purpose }, at) => [
+  const kept = photos.filter(({ purpose }) => purpose !== "signature");
+  return kept.map(({ sha256: hash, of: place, caption, unreduced, edited = false, purpose }, at) => [
     "photos",
     {
       ...{ user, visit, id: `${hash}-${at}`, place, caption, unreduced, edited },
