@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
-from wtforms import Field, MultipleFileField, RadioField, TextAreaField
+from wtforms import Field, HiddenField, MultipleFileField, RadioField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -55,3 +55,4 @@ class DecideForm(FlaskForm):  # type: ignore[misc]
         _l("Why?"), validators=[DataRequired(_l("Say why: the branch reads this.")), LONG]
     )
     summary = TextAreaField(_l("Summary of the revised report"), validators=[LONG])
+    warned = HiddenField()

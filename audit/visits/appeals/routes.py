@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from audit.engines.scoring.fitting import InvalidAnswer
@@ -19,9 +20,11 @@ from audit.people.permits import Action
 from audit.visits.appeals import actions, queries, views, wording
 from audit.visits.appeals.forms import DecideForm
 from audit.visits.appeals.models import Appeal, Standing
+from audit.visits.blind.suspicion import doubt, seal, why
 from audit.visits.copies import copy_key
 from audit.visits.models import Photo
 from audit.visits.review.answering import answer_from
+from audit.visits.review.publishing import last_publication
 
 bp = Blueprint("appeals", __name__, url_prefix="/appeals")
 bp.record_once(lambda setup: setup.app.jinja_env.filters.update(wording.FILTERS))
@@ -62,8 +65,10 @@ def decide(appeal_id: UUID) -> BaseResponse | tuple[str, int]:
     appeal, form = _appeal(appeal_id), DecideForm()
     upheld = form.verdict.data == Standing.UPHELD
     chosen, problem = _chosen(appeal) if upheld else (None, "")
-    if not form.validate_on_submit() or problem:
-        return _page(appeal, form, chosen=chosen, problem=problem), 422
+    valid = form.validate_on_submit()
+    doubted = _doubted(appeal, form, upheld=upheld)
+    if not valid or problem or doubted:
+        return _page(appeal, form, chosen=chosen, problem=problem, doubted=doubted), 422
     by, reason = current_member(), form.reason.data
     try:
         if chosen is not None:
@@ -110,12 +115,24 @@ def _chosen(appeal: Appeal) -> tuple[Answer | None, str]:
         return None, _("Choose or write the answer that is to count.")
 
 
+def _doubted(appeal: Appeal, form: DecideForm, *, upheld: bool) -> Markup | None:
+    """What the branch will read, where it may tell who was there; the former summary it knows."""
+    summary = form.summary.data or ""
+    known = not upheld or summary.split() == last_publication(appeal.visit).summary.split()
+    text = form.reason.data or "" if known else f"{summary}\n\n{form.reason.data or ''}"
+    words = doubt(appeal.visit, text, form.warned.data or "")
+    if words:
+        form.warned.data, form.reason.errors = seal(text), [*form.reason.errors, why()]
+    return words
+
+
 def _page(
     appeal: Appeal,
     form: DecideForm,
     *,
     chosen: Answer | None = None,
     problem: str = "",
+    doubted: Markup | None = None,
     refusal: Refusal | None = None,
 ) -> str:
     shown = views.appeal_page(appeal, current_member())
@@ -128,5 +145,6 @@ def _page(
         chosen=chosen or shown["present"],
         sent=request.form,
         problem=problem,
+        doubted=doubted,
         refusal=refusal,
     )

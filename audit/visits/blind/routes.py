@@ -12,7 +12,7 @@ from audit.infra.permits import permit
 from audit.infra.refusals import Conflict, NotFound, found
 from audit.people.identity import current_member
 from audit.people.permits import Action
-from audit.visits.blind import actions, models, views  # noqa: F401
+from audit.visits.blind import actions, models, suspicion, views  # noqa: F401
 from audit.visits.blind.edition import photos_of_all
 from audit.visits.blind.forms import RewordForm
 from audit.visits.models import Assessment, SubmissionPhoto, Visit
@@ -20,8 +20,11 @@ from audit.visits.review.queries import reviewable
 
 bp = Blueprint("blind", __name__, url_prefix="/visits/<uuid:visit_id>/blind")
 bp.record_once(
-    lambda setup: setup.app.jinja_env.filters.update(held_back_words=views.held_back_words)
+    lambda setup: setup.app.jinja_env.filters.update(
+        held_back_words=views.held_back_words, doubtful=suspicion.doubt
+    )
 )
+bp.record_once(lambda setup: setup.app.jinja_env.globals.update(why_doubted=suspicion.why))
 
 
 @bp.get("")

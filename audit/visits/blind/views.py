@@ -15,6 +15,7 @@ from audit.formats.checklist import Checklist, Item, Words
 from audit.visits.blind.actions import OPEN
 from audit.visits.blind.edition import held_back, photos_of_all, preview_of
 from audit.visits.blind.rules import SHOWN, telling
+from audit.visits.blind.suspicion import names_of
 from audit.visits.blind.values import BlindVisit, HeldBack
 from audit.visits.blind.wording import answer_words, held_words, marked
 from audit.visits.models import Assessment, SubmissionPhoto, Visit
@@ -77,8 +78,7 @@ def comparison(visit: Visit, assessment: Assessment) -> dict[str, Any]:
     held = held_back({submission.id})[submission.id]
     photos = photos_of_all({submission.id})[submission.id]
     blind = preview_of(visit, assessment)
-    names = (visit.assignee.user.name, visit.assignee.pseudonym)
-    sides = Sides(assessment, blind, held, photos, names)
+    sides = Sides(assessment, blind, held, photos, names_of(visit))
     pairs = sides.pairs()
     return {
         "visit": visit,

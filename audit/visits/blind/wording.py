@@ -91,10 +91,10 @@ def rounding_words(visit: BlindVisit) -> str:
     )
 
 
-def marked(text: str, names: tuple[str, ...]) -> Markup:
-    """A text with what may be telling marked."""
+def marked(text: str, names: tuple[str, ...], *, own: bool = True) -> Markup:
+    """A text with what may be telling marked; `own`: the shopper's, not the desk's."""
     out, at = Markup(), 0
-    for start, end in telling(text, names):
+    for start, end in telling(text, names, own=own):
         out += escape(text[at:start]) + Markup("<mark>{}</mark>").format(text[start:end])
         at = end
     return out + escape(text[at:])

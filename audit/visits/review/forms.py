@@ -56,6 +56,7 @@ class PublishForm(FlaskForm):  # type: ignore[misc]
     """The reviewer's words on the first page of the report."""
 
     assessment = HiddenField(validators=[DataRequired()])
+    warned = HiddenField()
     summary = TextAreaField(
         _l("Summary for the report"),
         description=_l("Two or three sentences: what went well, what did not, what fails."),

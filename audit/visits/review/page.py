@@ -6,9 +6,11 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 
 from audit.infra.refusals import Refusal, found
 from audit.people.identity import current_member
+from audit.visits.blind.suspicion import seal, why
 from audit.visits.models import Assessment, Submission, Visit
 from audit.visits.queries import latest_submission
 from audit.visits.review import forms, queries
@@ -56,9 +58,13 @@ def shown_page(
     *,
     drafts: dict[str, dict[str, Any]] | None = None,
     refusal: Refusal | None = None,
+    doubted: Markup | None = None,
     **typed: FlaskForm,
 ) -> str:
-    """The page of what counts now, with what was typed for it; a refusal says why it is back."""
+    """The page of what counts now, with what was typed for it; a refusal says why it is back.
+
+    `doubted`: the summary with what may be telling marked, when it was not published for that.
+    """
     assessment = found(visit.assessment)
     filled = {name: typed.get(name) or form(formdata=None) for name, form in FORMS.items()}
     for form in filled.values():
@@ -66,6 +72,9 @@ def shown_page(
             form.submission.data = str(assessment.submission_id)
         if "assessment" in form:
             form.assessment.data = str(assessment.id)
+    if doubted:
+        published = filled["publish_form"]
+        published.warned.data, published.summary.errors = seal(published.summary.data), [why()]
     return render_template(
         "reviews/show.html",
         **submission_page(visit),
@@ -73,6 +82,7 @@ def shown_page(
         **filled,
         drafts=drafts or {},
         refusal=refusal,
+        doubted=doubted,
         done=queries.just_done(current_member(), request.args.get("done", "")),
     )
 

@@ -14,6 +14,7 @@ from audit.infra.refusals import Conflict, Refusal
 from audit.people.models import Membership
 from audit.visits.appeals.models import Appeal
 from audit.visits.assessments import copied
+from audit.visits.blind.suspicion import must_not_tell
 from audit.visits.models import Assessment, Publication, Visit
 from audit.visits.moves import move, must_be
 from audit.visits.review.guards import lock, must_be_free, must_be_read, must_count
@@ -33,6 +34,8 @@ class Wanted(NamedTuple):
     visit: Visit
     assessment_id: UUID
     summary: str
+    warned: str = ""
+    """The seal of the words of which the page had warned."""
 
 
 def publish(
@@ -78,6 +81,7 @@ def publish_many(
     done: list[tuple[Visit, Publication | Refusal]] = []
     for each in wanted:
         try:
+            must_not_tell(each.visit, each.summary, each.warned)
             assessment = db.session.get_one(Assessment, each.assessment_id)
             done.append((each.visit, publish(each.visit, assessment, each.summary, by=by)))
         except Refusal as refusal:

@@ -16,6 +16,7 @@ from audit.infra.refusals import Conflict, Invalid, NotFound, Refusal, found
 from audit.infra.storage import storage
 from audit.people.identity import current_member
 from audit.people.permits import Action
+from audit.visits.blind.suspicion import doubt
 from audit.visits.copies import copy_key
 from audit.visits.models import Visit
 from audit.visits.queries import photo_for, undecided_count
@@ -136,8 +137,9 @@ def publish(visit_id: UUID) -> BaseResponse | tuple[str, int]:
     """Make the visit known to the organisation; the report is made at once."""
     visit = visit_of(visit_id)
     form = PublishForm()
-    if not form.validate_on_submit():
-        return shown_page(visit, publish_form=form), 422
+    doubted = doubt(visit, form.summary.data or "", form.warned.data or "")
+    if not form.validate_on_submit() or doubted:
+        return shown_page(visit, publish_form=form, doubted=doubted), 422
     try:
         assessment = assessment_of(visit, form)
         actions.publish(visit, assessment, form.summary.data or "", by=current_member())

@@ -1,6 +1,6 @@
 """More decisions of the desk: hold, leave out, second reader, deadlines, many at once, undo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from audit.infra.permits import permit
 from audit.infra.refusals import Refusal
 from audit.people.identity import current_member
 from audit.people.permits import Action
+from audit.visits.blind.suspicion import MayBeTelling, seal
 from audit.visits.models import Visit
 from audit.visits.queries import undecided_count
 from audit.visits.review import actions, queries
@@ -38,10 +39,17 @@ def _done(visit: Visit, name: str, form: FlaskForm, act: Callable[[], object], t
     """Do it when the form is right; otherwise the page comes back with what was typed."""
     if not form.validate_on_submit():
         return shown_page(visit, **{name: form}), 422
+    return _tried(visit, act, to, **{name: form})
+
+
+def _tried(
+    visit: Visit, act: Callable[[], object], to: str = "here", **forms: FlaskForm
+) -> Answer:
+    """Do it; a refusal is told on the page, with what was typed."""
     try:
         act()
     except Refusal as refusal:
-        return shown_page(visit, refusal=refusal, **{name: form}), refusal.status
+        return shown_page(visit, refusal=refusal, **forms), refusal.status
     return go(onward(visit) if to == "onward" else url_for("reviews.show", visit_id=visit.id))
 
 
@@ -89,12 +97,12 @@ def extend(visit_id: UUID) -> Answer:
 def take(visit_id: UUID) -> Answer:
     """Approve the former assessment, once the time to correct it has passed."""
     visit = visit_of(visit_id)
-    try:
+
+    def act() -> None:
         assessment = assessment_of(visit, ApproveForm())
         actions.take_as_it_is(visit, assessment, by=current_member())
-    except Refusal as refusal:
-        return shown_page(visit, refusal=refusal), refusal.status
-    return go(url_for("reviews.show", visit_id=visit_id))
+
+    return _tried(visit, act)
 
 
 @bp.post("/visits/<uuid:visit_id>/second")
@@ -136,11 +144,7 @@ def read_second(visit_id: UUID) -> Answer:
 def unpublish(visit_id: UUID) -> Answer:
     """Undo a publication within ten minutes."""
     visit = visit_of(visit_id)
-    try:
-        actions.unpublish(visit, by=current_member())
-    except Refusal as refusal:
-        return shown_page(visit, refusal=refusal), refusal.status
-    return go(url_for("reviews.show", visit_id=visit_id))
+    return _tried(visit, lambda: actions.unpublish(visit, by=current_member()))
 
 
 @bp.post("/reviews/publications")
@@ -164,7 +168,19 @@ def publish_many() -> Answer:
         within=REVIEW_WITHIN,
         done=None,
         results=results,
+        **_left(results),
     ), 200
+
+
+def _left(results: Iterable[tuple[Visit, object]]) -> dict[str, object]:
+    """What was typed for the rows that stay, and the seals of the words that were warned of."""
+    fields = request.form.items()
+    typed = {name[8:]: text for name, text in fields if name.startswith("summary-")}
+    doubtful = [visit for visit, became in results if isinstance(became, MayBeTelling)]
+    return {
+        "typed": typed,
+        "warned": {str(each.id): seal(typed.get(str(each.id), "")) for each in doubtful},
+    }
 
 
 def _wanted() -> list[Wanted]:
@@ -179,5 +195,6 @@ def _wanted() -> list[Wanted]:
             shown = UUID(request.form.get(f"assessment-{visit.id}", ""))
         except ValueError:
             continue
-        wanted.append(Wanted(visit, shown, summary))
+        warned = request.form.get(f"warned-{visit.id}", "")
+        wanted.append(Wanted(visit, shown, summary, warned))
     return wanted

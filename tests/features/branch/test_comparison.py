@@ -42,7 +42,7 @@ def test_both_editions_stand_side_by_side_with_what_may_be_telling_marked(
     page = reviewer.get(f"/visits/{visit.id}/blind").text
     assert "3 min 20 s" in page
     assert "about 3 min" in page
-    for word in ("14:25", "I", "Shopper"):
+    for word in ("14:25", "I", "Shopper 7"):
         assert f"<mark>{word}</mark>" in page
     assert "1 place may be telling" in page
 
