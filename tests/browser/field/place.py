@@ -4,7 +4,7 @@ import hashlib
 import io
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,7 +24,7 @@ from audit.infra.db import db
 from audit.infra.migration import migrate
 from audit.infra.storage import storage
 from audit.people import actions as people
-from audit.people.models import Branch, Membership, Organisation, Region
+from audit.people.models import Branch, Membership, MembershipPlace, Organisation, Region
 from audit.people.permits import Role
 from audit.visits.models import Photo, Submission, SubmissionPhoto, Visit
 from audit.visits.offers import actions as offers
@@ -132,18 +132,22 @@ class Field:
         with self.inside():
             return list(problems_found())
 
-    def member(self, role: Role) -> tuple[str, str]:
-        """A new member with a role: (membership, the session's cookie)."""
+    def member(self, role: Role, name: str = "", *, branch: str = "") -> tuple[str, str]:
+        """A new member with a role: (membership, the session's cookie); of one branch if named."""
         with self.inside():
             organisation = db.session.scalars(select(Organisation)).one()
             number = next(self.numbers)
             member = people.add_user(
                 f"{role}-{number}@harbour.example",
-                f"Person {number}",
+                name or f"Person {number}",
                 organisation=organisation,
                 role=role,
                 pseudonym=f"Shopper {number}",
             )
+            if branch:
+                here = db.session.scalars(select(Branch).where(Branch.name == branch)).one()
+                with db.write() as session:
+                    session.add(MembershipPlace(membership_id=member.id, branch_id=here.id))
             signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
             values = {
                 "_user_id": member.user.fs_uniquifier,
@@ -188,8 +192,10 @@ def _received(submission: Submission) -> Received:
 
 
 @contextmanager
-def working(data: Path) -> Iterator[Field]:
-    """A field with its server running."""
+def working(
+    data: Path, *, branches: Sequence[str] = ("King Street",), jobs: bool = False
+) -> Iterator[Field]:
+    """A field with its server running; jobs are left undone unless a test waits for them."""
     app = create_app(postgres.settings_of(data, testing=True))
     with app.app_context():
         migrate(app)
@@ -198,21 +204,22 @@ def working(data: Path) -> Iterator[Field]:
             region = Region(organisation_id=organisation.id, name="South")
             session.add(region)
             session.flush()
-            session.add(
+            session.add_all(
                 Branch(
                     organisation_id=organisation.id,
                     region_id=region.id,
-                    name="King Street",
-                    address="12 King Street",
+                    name=name,
+                    address=f"12 {name}",
                     time_zone="Europe/London",
                 )
+                for name in branches
             )
         document = parse(FIELD_LIST).checklist
         assert document is not None
         version = publish(document, organisation=organisation).hash
         db.session.remove()
     place = Field(data, app, version)
-    with serving(data, "--no-jobs") as place.server:
+    with serving(data, *([] if jobs else ["--no-jobs"])) as place.server:
         yield place
     with app.app_context():
         db.engine.dispose()
