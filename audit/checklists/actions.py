@@ -18,10 +18,12 @@ def publish(
     """Freeze a document as the next version; the same content again is the same version."""
     digest = version_hash(document)
     with db.write() as session:
+        parent = _parent(document, organisation)
+        db.lock(parent)  # of two who publish at once, the second finds what the first did
         same = select(ChecklistVersion).filter_by(organisation_id=organisation.id, hash=digest)
         if known := session.scalar(same):
             return known
-        version = _next_version(document, digest, _parent(document, organisation))
+        version = _next_version(document, digest, parent)
         session.add(version)
         session.flush()
         events.record(
@@ -48,9 +50,7 @@ def _next_version(document: Document, digest: str, parent: Checklist) -> Checkli
 
 def _parent(document: Document, organisation: Organisation) -> Checklist:
     found = select(Checklist).filter_by(organisation_id=organisation.id, slug=document.id)
-    parent = db.session.scalar(found)
-    if parent is None:
-        parent = Checklist(organisation_id=organisation.id, slug=document.id, kind=document.kind)
-        db.session.add(parent)
-        db.session.flush()
-    return parent
+    if parent := db.session.scalar(found):
+        return parent
+    made = Checklist(organisation_id=organisation.id, slug=document.id, kind=document.kind)
+    return made if db.put(made) else db.session.scalars(found).one()

@@ -120,13 +120,14 @@ def fill(slot: Slot, assignee: Membership, *, by: UUID, accepted: bool) -> Visit
     """Make the visit of a free slot and offer it to a person, or give it to who claimed it.
 
     Raises AlreadyTaken, NotRunning, and NotEligible with the reasons. Locks people, programme,
-    slot and visit, in this order.
+    slot and visit, in this order, and judges by what it reads after that.
     """
     with db.write() as session:
-        may_from = facts.check(assignee, slot, to_desk=by != assignee.id)
+        facts.lock([assignee.id])
         programme = slot.programme
         session.refresh(programme, with_for_update={"read": True})
         db.lock(slot)
+        may_from = facts.check(assignee, slot, to_desk=by != assignee.id)
         if not _free(slot):
             raise AlreadyTaken(_("Somebody else has this visit by now."))
         window = period_of(programme).window(slot.branch.time_zone, not_before=may_from)

@@ -66,12 +66,15 @@ def _moment(day: date, clock: str, zone: str) -> datetime:
     return datetime.combine(day, time.fromisoformat(clock), ZoneInfo(zone)).astimezone(UTC)
 
 
-ENDED = frozenset({State.DECLINED, State.EXPIRED, State.CANCELLED})
-"""Ends that leave a planned visit without anybody: its slot is free again."""
+ENDED = frozenset({State.DECLINED, State.EXPIRED, State.CANCELLED, State.EXCLUDED})
+"""Ends that leave a planned visit without a result: its slot is free again.
+
+What was left out of all results was made and is paid, but the branch still lacks a visit.
+"""
 
 
 def is_free(state: State | None) -> bool:
-    """Whether a slot waits for a person, by the state of its visit (None: it never had one)."""
+    """Whether a slot may be given to a person, by the state of its visit (None: it had none)."""
     return state is None or state in ENDED
 
 

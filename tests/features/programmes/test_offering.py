@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from audit.fees.models import Entry
 from audit.infra.db import db
 from audit.people.permits import Role
 from audit.visits.models import Visit
@@ -15,9 +16,10 @@ from audit.visits.offers import actions as offers
 from audit.visits.programmes import actions
 from audit.visits.programmes.models import Programme, Slot
 from audit.visits.programmes.views import propose
+from audit.visits.review import actions as review
 from audit.visits.rotation.facts import NotEligible
 from audit.visits.rules import State
-from tests.builders import Workplace, signed_in
+from tests.builders import Workplace, manifest, phone_of, signed_in
 from tests.features.programmes.waves import branches, planned, running, shoppers, slots_of
 from tests.features.stages import counted_queries
 
@@ -80,6 +82,20 @@ def test_a_visit_that_came_to_nothing_frees_its_slot(
     again = fill(workplace, slot)
     assert again.id != visit.id
     assert slot.visit_id == again.id
+
+
+def test_a_visit_that_was_left_out_is_paid_and_its_slot_given_to_somebody_else(
+    app: Flask, workplace: Workplace
+):
+    programme = running(workplace)
+    slot = slots_of(programme)[0]
+    visit = fill(workplace, slot, accepted=True)
+    assert phone_of(app, visit.assignee).send(visit.id, manifest(visit)).status_code == 201
+    review.exclude(visit, "The wrong branch.", by=workplace.people[Role.REVIEWER])
+    (other,) = shoppers(workplace, 1)
+    again = actions.fill(slot, other, by=workplace.people[Role.SUPERVISOR].id, accepted=False)
+    assert slot.visit_id == again.id
+    assert db.session.query(Entry).filter_by(visit_id=visit.id).one().amount == 1850
 
 
 def test_before_it_starts_and_after_its_last_day_nothing_is_offered(workplace: Workplace):
