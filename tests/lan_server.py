@@ -50,8 +50,7 @@ class LanServer(Server):
         return ssl.create_default_context(cadata=ssl.DER_cert_to_PEM_cert(self.certificate()))
 
     def _wait_until_ready(self) -> tuple[str, int]:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
+        for line in self.printed:
             self.log.append(line)
             if line.strip() == LAST_WORD:
                 found = READY.search("".join(self.log))
@@ -66,9 +65,9 @@ class LanServer(Server):
 
 
 @contextmanager
-def serving_lan(data: Path, *options: str) -> Iterator[LanServer]:
+def serving_lan(data: Path, *options: str, fresh: bool = False) -> Iterator[LanServer]:
     """A server on loopback for the time of a block."""
-    server = LanServer(data, "--lan", "--host", "127.0.0.1", *options)
+    server = LanServer(data, "--lan", "--host", "127.0.0.1", *options, fresh=fresh)
     try:
         yield server
     finally:

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+from flask import Flask
+from flask.templating import Environment
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Engine
@@ -37,6 +39,19 @@ class Compiled(BytecodeCache):
 
 
 TEMPLATES = Compiled()
+
+
+def remember_templates() -> None:
+    """Let every application of this process compile templates once."""
+    make = Flask.create_jinja_environment
+
+    def remembered(app: Flask) -> Environment:
+        environment = make(app)
+        environment.bytecode_cache = TEMPLATES
+        return environment
+
+    Flask.create_jinja_environment = remembered  # type: ignore[method-assign,assignment]
+
 
 DIALECTS: dict[str, Dialect] = {}
 STATEMENTS: LRUCache[Any, Any] = LRUCache(5000)

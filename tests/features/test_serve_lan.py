@@ -108,7 +108,7 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read(server: LanServer):
 
 def test_ctrl_c_ends_it_in_good_order(migrated: Path, tmp_path: Path):
     postgres.copy(migrated, tmp_path / "data")
-    with serving_lan(tmp_path / "data") as running:
+    with serving_lan(tmp_path / "data", fresh=True) as running:
         idle = running.trusting().wrap_socket(
             socket.create_connection(("127.0.0.1", running.port)), server_hostname="localhost"
         )
