@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from audit.infra.asked import text_sent_as
 from audit.infra.db import now
 from audit.infra.htmx import go
+from audit.infra.i18n import current_reader, reading_of
 from audit.infra.permits import ANYONE, permit
 from audit.infra.refusals import NotFound, found
 from audit.people import actions, identity, queries, wording
@@ -97,6 +98,7 @@ def who() -> dict[str, Any]:
         "user": str(member.id),
         "name": member.user.name,
         "locale": member.user.locale,
+        "reading": reading_of(current_reader()),
         "audits": may(member.role, Action.VISITS_AUDIT),
         "csrf": generate_csrf(),
     }

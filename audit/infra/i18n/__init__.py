@@ -8,7 +8,7 @@ from flask_babel import Babel
 from flask_wtf import i18n as texts_of_forms
 
 from audit.infra.catalogues import TRANSLATIONS, compile_catalogues
-from audit.infra.i18n.filters import add_filters
+from audit.infra.i18n.filters import add_filters, reading_of
 from audit.infra.i18n.languages import (
     LANGUAGES,
     OWN_NAMES,
@@ -32,6 +32,7 @@ __all__ = [
     "format_locale",
     "init_i18n",
     "reader",
+    "reading_of",
 ]
 
 

@@ -19,7 +19,7 @@ OF_LANGUAGE: dict[str, Calendar] = {"fa": "jalali"}
 
 YEARS: dict[Calendar, tuple[int, int]] = {
     "gregorian": (1, 9999),
-    "jalali": (1200, 1502),
+    "jalali": (1200, 1501),
     "hijri": (1420, 1450),
 }
 """First and last year of each calendar for which every table and browser gives the same days."""

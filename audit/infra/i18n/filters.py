@@ -41,6 +41,11 @@ def unicode_of(reader: Reader) -> dict[str, str]:
     return {"ca": UNICODE[reader.calendar], "nu": reader.digits}
 
 
+def reading_of(reader: Reader) -> str:
+    """How somebody reads, as a phone keeps it: language, calendar and digits."""
+    return " ".join((reader.language, *unicode_of(reader).values()))
+
+
 def _number(value: int | float | Decimal, decimals: int | None = None) -> str:
     return current_reader().number(value, decimals)
 

@@ -1,7 +1,8 @@
 /** What an audit found, as the branch is shown it: computed here, the server decides. */
 
 import { FULL } from "../engine/ratio.js";
-import { clone, count, duration, number, part, say, setIcon } from "../phone/words.js";
+import { duration, number } from "../format/numbers.js";
+import { clone, count, part, say, setIcon } from "../phone/words.js";
 import { corners, fallen, stateCounts } from "./findings-rules.js";
 
 const tenths = (value) =>

@@ -10,7 +10,8 @@ import { CaptureScore } from "../elements/capture-score.js";
 import { CaptureSent } from "../elements/capture-sent.js";
 import { CaptureStopwatch } from "../elements/capture-stopwatch.js";
 import { PhoneSync } from "../elements/phone-sync.js";
-import { currentUser } from "../offline/account.js";
+import { readAs } from "../format/numbers.js";
+import { currentUser, readingOf } from "../offline/account.js";
 import { isForked, needsReadingBack } from "../offline/come-back.js";
 import { newDraft, readDraft } from "../offline/drafts.js";
 import { hold } from "../offline/hold.js";
@@ -121,6 +122,7 @@ const start = async () => {
   }
   const user = await currentUser(store);
   const [id] = location.hash.slice(1).split("/");
+  readAs(await readingOf(store, user));
   const [visit, letGo] = user && id ? await Promise.all([find(store, user, id), hold(id)]) : [];
   document.querySelector("phone-sync").open(store, user);
   if (!visit || visit.checklist !== part(document, "form").dataset.version) return help("unknown");

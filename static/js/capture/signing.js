@@ -1,8 +1,9 @@
 /** Both sides sign what they have seen: drawn on the glass, confirmed by name, or declined. */
 
+import { moment } from "../format/dates.js";
 import { sha256 } from "../offline/canonical.js";
 import { isDone, toldOf } from "../offline/signatures.js";
-import { moment, part } from "../phone/words.js";
+import { part } from "../phone/words.js";
 import { Pad } from "./pad.js";
 
 /** Keep what one side says now. */

@@ -1,9 +1,10 @@
 /** What was noted on site, at the head of the form: the moments, the time between them, and the
  * jotting. Items that ask for a time are offered what was tapped; one tap takes it. */
 
+import { clock, duration } from "../format/numbers.js";
 import { atTime, between, fieldTime, inOrder, spans } from "../offline/marks.js";
 import { toast } from "../phone/toast.js";
-import { clock, clone, duration, part, say } from "../phone/words.js";
+import { clone, part, say } from "../phone/words.js";
 
 const OFFERED = 3;
 const TIMED = { duration: "spans", time: "moments" };

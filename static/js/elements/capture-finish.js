@@ -1,6 +1,7 @@
 /** The check before submitting: what is missing, how the visit ended, and the last word. */
 
-import { clone, count, number, part, say, setIcon } from "../phone/words.js";
+import { number } from "../format/numbers.js";
+import { clone, count, part, say, setIcon } from "../phone/words.js";
 import { endedEarly } from "./capture-report.js";
 
 export class CaptureFinish extends HTMLElement {
@@ -121,10 +122,7 @@ export class CaptureFinish extends HTMLElement {
     const { photos } = this.#visit;
     const bytes = photos.reduce((sum, photo) => sum + photo.size, 0);
     const line = part(this, "photo-sum");
-    const megabytes = new Intl.NumberFormat(document.documentElement.lang, {
-      maximumFractionDigits: 1,
-    }).format(bytes / 1e6);
-    line.textContent = count(line.dataset, "text", photos.length, { size: megabytes });
+    line.textContent = count(line.dataset, "text", photos.length, { size: number(bytes / 1e6, 1) });
   }
 
   #ask() {

@@ -1,6 +1,7 @@
 /** The score so far, for announced visits only: a preview; the server decides. */
 
-import { count, number, part } from "../phone/words.js";
+import { number } from "../format/numbers.js";
+import { count, part } from "../phone/words.js";
 
 export class CaptureScore extends HTMLElement {
   #visit;

@@ -2,7 +2,8 @@
  * the event `watch` (detail `{value, running, soFar}`); what it shows it is given. */
 
 import { elapsed, mustStop } from "../capture/answering.js";
-import { clock, duration, part, say, setIcon } from "../phone/words.js";
+import { clock, duration } from "../format/numbers.js";
+import { part, say, setIcon } from "../phone/words.js";
 
 const UNITS = { days: 86_400, hours: 3_600, minutes: 60, seconds: 1 };
 

@@ -110,16 +110,8 @@ class DeskKeys extends HTMLElement {
     if (!left.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.querySelector("[data-says]").textContent = progress(
-      this.dataset.unseen,
-      { count: left.length },
-      this.#language,
-    );
+    this.querySelector("[data-says]").textContent = progress(this.dataset.unseen, { count: left.length });
     this.#focus(this.#stops.find((stop) => this.#keyOf(stop) === left[0]));
-  }
-
-  get #language() {
-    return document.documentElement.lang;
   }
 
   #tell() {
@@ -128,7 +120,7 @@ class DeskKeys extends HTMLElement {
     const all = this.#keys();
     const seen = all.length - unseen(all, this.#seen).length;
     words.hidden = all.length === 0;
-    words.textContent = progress(words.dataset.words, { seen, all: all.length }, this.#language);
+    words.textContent = progress(words.dataset.words, { seen, all: all.length });
   }
 
   #offerSwitch() {

@@ -5,6 +5,9 @@ import { bearer, newDevice, session } from "./api.js";
 /** The user whose records the pages show, or undefined. */
 export const currentUser = (store) => store.meta("user");
 
+/** How the person reads numbers and days: "fa persian arabext"; undefined before they were known. */
+export const readingOf = (store, user) => store.meta(`reading:${user}`);
+
 /** A person's device token, or undefined. */
 export const tokenOf = async (store, user) => (await store.meta(`device:${user}`))?.token;
 
@@ -18,9 +21,10 @@ export const recognise = async (store, deviceName) => {
   if (answer.status === 401) return withoutSession(store);
   if (answer.status === 403) return { state: "disabled", user: await currentUser(store) };
   if (answer.status !== 200 || !answer.body?.user) return lastTime(store);
-  const { user, name, csrf, locale, audits } = answer.body;
+  const { user, name, csrf, locale, audits, reading } = answer.body;
   await rememberNew(store, "user", user);
   await rememberNew(store, `name:${user}`, name);
+  await rememberNew(store, `reading:${user}`, reading);
   if (!(await tokenOf(store, user))) await enrol(store, user, csrf, deviceName);
   return { state: "signed-in", user, name, csrf, locale, audits };
 };

@@ -1,5 +1,6 @@
 /** One visit before, between and after: the brief, accepting, declining, and the way to the form. */
 
+import { moment } from "../format/dates.js";
 import { decide } from "../offline/visits.js";
 import { showDiscard } from "./audit-view.js";
 import { canNote } from "./discreet-view.js";
@@ -10,7 +11,7 @@ import { showStanding } from "./standing.js";
 import { toast } from "./toast.js";
 import { showTrouble } from "./trouble.js";
 import { titleOf } from "./visits-view.js";
-import { clone, count, moment, part, say, setIcon } from "./words.js";
+import { clone, count, part, say, setIcon } from "./words.js";
 
 /** Fill the view for the visit with this id; false when the phone does not know it. */
 export const showBrief = async (view, context, id) => {

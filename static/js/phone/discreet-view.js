@@ -1,11 +1,12 @@
 /** Notes on site: a plain screen that tells nobody what it is for. Every tap is stored at once
  * and waits in the form; the visit is held meanwhile, as the form holds it. */
 
+import { clock } from "../format/numbers.js";
 import { newDraft } from "../offline/drafts.js";
 import { hold } from "../offline/hold.js";
 import { begunOnSite, jottingRecord, MOMENTS, markRecord } from "../offline/marks.js";
 import { Writer } from "../offline/writer.js";
-import { clock, part, say } from "./words.js";
+import { part, say } from "./words.js";
 
 /** Whether notes can be made of a visit: covert, and open on this phone. */
 export const canNote = (visit, draft) =>

@@ -1,7 +1,8 @@
 /** The phone's shell: fills its views from the database, whether there is a network or not. */
 
 import { PhoneSync } from "../elements/phone-sync.js";
-import { recognise } from "../offline/account.js";
+import { readAs } from "../format/numbers.js";
+import { readingOf, recognise } from "../offline/account.js";
 import { refreshCatalogue } from "../offline/catalogue.js";
 import { removeCopies } from "../offline/clearing.js";
 import { needsReadingBack } from "../offline/come-back.js";
@@ -84,6 +85,7 @@ class Shell {
       this.#arrive();
       lookForUpdate();
     });
+    readAs(await readingOf(store, this.#context.user));
     if (this.#context.user) await this.#show();
     await this.#arrive().catch(() => {}); // a phone without room still sends what it has
     sender.start();
@@ -112,6 +114,7 @@ class Shell {
     Object.assign(this.#context, { account, user: account.user });
     const { user } = account;
     followLanguage(account.locale);
+    readAs(await readingOf(store, user));
     document.querySelector("phone-sync").open(store, user);
     if (account.state === "signed-out" || !user) return this.#closed();
     this.#notice("disabled", account.state === "disabled");

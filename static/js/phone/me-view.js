@@ -1,11 +1,12 @@
 /** Me: who is signed in, where the visits of this phone are, and signing out. */
 
+import { number } from "../format/numbers.js";
 import { signOut } from "../offline/account.js";
 import { isOpen } from "../offline/decisions.js";
 import { whereabouts } from "../offline/whereabouts.js";
 import { asked } from "./sheets.js";
 import { tellStrangers } from "./strangers.js";
-import { clone, count, number, part, say } from "./words.js";
+import { clone, count, part, say } from "./words.js";
 
 const PLACES = ["draft", "queued", "blocked", "received", "deleted", "lost"];
 

@@ -1,5 +1,6 @@
 /** The outbox: every visit that this phone still holds, where it is, and what can be done. */
 
+import { longDay, moment } from "../format/dates.js";
 import { keptUntil, removeCopy } from "../offline/clearing.js";
 import { isOpen, retried } from "../offline/decisions.js";
 import { reopen } from "../offline/drafts.js";
@@ -11,7 +12,7 @@ import { saveFile } from "./saving.js";
 import { standingOf } from "./standing.js";
 import { tellStrangers } from "./strangers.js";
 import { giveUp } from "./surrender.js";
-import { clone, count, longDay, moment, part, say, setIcon } from "./words.js";
+import { clone, count, part, say, setIcon } from "./words.js";
 
 const MENDABLE = new Set(["blocked", "photo-lost", "damaged"]);
 let ticking;

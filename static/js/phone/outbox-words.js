@@ -1,7 +1,8 @@
 /** What an entry of the outbox says: sentence and icon, from the page's own words. */
 
+import { duration } from "../format/numbers.js";
 import { isDue } from "../offline/decisions.js";
-import { duration, say } from "./words.js";
+import { say } from "./words.js";
 
 const ICONS = { received: "received", sending: "sending", blocked: "alert", waiting: "unsent" };
 const REASONS = { disabled: "disabled", "photo-lost": "photoLost", damaged: "damaged", "sign-in": "signIn" };

@@ -1,8 +1,9 @@
 /** A receipt: the server's word for what arrived, beside what this phone knows of it. */
 
+import { moment } from "../format/dates.js";
 import { keptUntil } from "../offline/clearing.js";
 import { asideOf } from "./standing.js";
-import { clone, moment, part, say } from "./words.js";
+import { clone, part, say } from "./words.js";
 
 /** Fill the view for a visit's last receipt; false when there is none. */
 export const showReceipt = async (view, { store, user }, id) => {

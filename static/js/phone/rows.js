@@ -1,16 +1,18 @@
 /** Rows of visits: a clone of the row's template, filled. */
 
+import { days, hours, times } from "../format/dates.js";
+import { number } from "../format/numbers.js";
 import { windowKind } from "./groups.js";
-import { clone, part, range, say, setIcon } from "./words.js";
+import { clone, part, say, setIcon } from "./words.js";
 
 /** When a visit may happen, in words: "Today, 16:00–19:00", "Fri 20 – Tue 24 Nov". */
 export const windowWords = ({ window, branch }, today) => {
   const { from, to } = window;
   const zone = branch.time_zone;
   const kind = windowKind(window, zone, Date.now());
-  if (kind === "days") return range(from, to, zone, "day");
-  if (kind === "day") return range(from, to, zone, "moment");
-  return say(today, { time: range(from, to, zone, "clock") });
+  if (kind === "days") return days(from, to, zone);
+  if (kind === "day") return hours(from, to, zone);
+  return say(today, { time: times(from, to, zone) });
 };
 
 /** A row that leads somewhere: title, detail, icon, and a tag with its state. */
@@ -54,7 +56,7 @@ export const ring = (summary, label) => {
 /** Put rows into a group and its count into the heading; an empty group is hidden. */
 export const fill = (group, rows) => {
   group.hidden = rows.length === 0;
-  part(group, "count").textContent = new Intl.NumberFormat(document.documentElement.lang).format(rows.length);
+  part(group, "count").textContent = number(rows.length);
   part(group, "rows").replaceChildren(...rows);
 };
 

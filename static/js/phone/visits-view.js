@@ -1,5 +1,7 @@
 /** My visits and my offers: what is to do, begun, returned, on its way and received. */
 
+import { longDay, moment } from "../format/dates.js";
+import { number } from "../format/numbers.js";
 import { showStart } from "./audit-view.js";
 import { grouped, hasEnded, isToday } from "./groups.js";
 import { showInstall } from "./install.js";
@@ -7,7 +9,7 @@ import { describe } from "./outbox-words.js";
 import { withReady } from "./ready.js";
 import { fill, formOf, ring, row, windowWords } from "./rows.js";
 import { asideOf, standingOf } from "./standing.js";
-import { count, longDay, moment, number, part, say, textIn } from "./words.js";
+import { count, part, say, textIn } from "./words.js";
 
 /** Everything of this person that the lists are made of. */
 const collect = async ({ store, user }) => {

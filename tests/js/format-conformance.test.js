@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { afterEach, test } from "node:test";
+import { day, dayOf, days, longDay, moment, month } from "../../static/js/format/dates.js";
+import { clock, duration, number, readAs, reading } from "../../static/js/format/numbers.js";
+
+const cases = JSON.parse(readFileSync(new URL("../conformance/formats.json", import.meta.url), "utf8"));
+const CA = { gregorian: "gregory", jalali: "persian", hijri: "islamic-umalqura" };
+const OWN = { fa: ["persian", "arabext"], ar: ["gregory", "arab"] };
+
+/** A page for a reader: what is not chosen is the language's own. */
+const page = ({ language, calendar, digits }) => {
+  const [ca, nu] = OWN[language] ?? ["gregory", "latn"];
+  const dataset = { ca: CA[calendar] ?? ca, nu: digits === "latin" ? "latn" : nu };
+  globalThis.document = { documentElement: { lang: language, dataset } };
+};
+afterEach(() => delete globalThis.document);
+
+const WORDS = {
+  day: ({ at, zone }) => day(at, zone, { year: true }),
+  short: ({ at, zone }) => day(at, zone),
+  long: ({ at, zone }) => longDay(at, zone),
+  moment: ({ at, zone }) => moment(at, zone),
+  clock: ({ at, zone }) => clock(at, zone),
+  month: ({ at, zone }) => month(dayOf(at, zone)),
+};
+
+for (const { name, reader, numbers = [], durations = [], moments = [], ranges = [] } of cases) {
+  test(name, () => {
+    page(reader);
+    for (const [value, decimals, words] of numbers) assert.equal(number(value, decimals ?? undefined), words);
+    for (const [seconds, words] of durations) assert.equal(duration(seconds), words);
+    for (const one of moments) {
+      const { at, zone, ...expected } = one;
+      for (const [kind, words] of Object.entries(expected)) assert.equal(WORDS[kind](one), words);
+    }
+    for (const [from, to, zone, whole, short] of ranges) {
+      assert.equal(days(from, to, zone, { year: true }), whole);
+      assert.equal(days(from, to, zone), short);
+    }
+  });
+}
+
+test("a person's choice holds on pages in their language, and on no others", () => {
+  page({ language: "fa" });
+  readAs("fa islamic-umalqura latn");
+  assert.deepEqual(reading(), { lang: "fa", ca: "islamic-umalqura", nu: "latn" });
+  page({ language: "en" });
+  readAs("fa persian arabext");
+  readAs(undefined);
+  assert.deepEqual(reading(), { lang: "en", ca: "gregory", nu: "latn" });
+});
