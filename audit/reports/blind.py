@@ -11,6 +11,7 @@ from audit.reports.content import Closing, Fact
 from audit.reports.cover import Front, checklist_words, scored_words
 from audit.reports.dossier import Dossier, Judged, Place, Version
 from audit.reports.numbering import Order
+from audit.reports.signing import signed_by_branch
 from audit.reports.voice import Voice
 from audit.visits.blind.values import BlindVisit
 from audit.visits.blind.wording import part_words, when_words
@@ -71,6 +72,7 @@ def closing_of(order: Order, voice: Voice, visit: BlindVisit) -> Closing:
     """Signatures and where the document is from: the checklist and the publication, no more."""
     return Closing(
         signatures=signatures(),
+        signed=signed_by_branch(visit, order.dossier.photos),
         about=_("The hash ties this document to the exact wording of the checklist."),
         attached="",
         facts=(

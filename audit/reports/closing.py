@@ -8,6 +8,7 @@ from audit.reports.charts import PALETTE, dumbbell_of, hue_of
 from audit.reports.content import Change, Closing, Comparison, Fact
 from audit.reports.cover import checklist_words, received_words
 from audit.reports.numbering import Order
+from audit.reports.signing import signed_by_both
 from audit.reports.voice import NOTHING, Voice
 
 
@@ -68,6 +69,7 @@ def closing_of(order: Order, voice: Voice, *, attached: bool) -> Closing:
         raise ValueError("a blind dossier has no place in the chain of events")
     return Closing(
         signatures=signatures(),
+        signed=signed_by_both(order, voice),
         about=_(
             "The hashes tie this document to the exact wording of the checklist, to the visit as "
             "it was sent, and to the record of events at the moment of publication."

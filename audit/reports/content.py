@@ -54,6 +54,8 @@ class Figure:
     label: str
     item: str
     caption: str
+    state: str = ""
+    """"Before" or "After", where the state was put right on the spot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,19 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """What one side of an announced audit signed on the spot; `url` is empty without a drawing."""
+
+    side: str
+    how: str
+    who: str
+    at: str
+    words: tuple[Remark, ...]
+    url: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
     """Signatures and where this document comes from."""
 
@@ -252,6 +267,7 @@ class Closing:
     attached: str
     facts: tuple[Fact, ...]
     hashes: tuple[Fact, ...]
+    signed: tuple[Signed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

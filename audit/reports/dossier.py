@@ -82,6 +82,7 @@ class Picture:
     key: str
     of: str
     caption: str
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,15 @@ class Dossier:
     def pictures(self) -> list[Picture]:
         """The photos that the report names, in the shopper's order."""
         if self.blind:
-            return [Picture(str(each.id), each.of, each.caption) for each in self.blind.photos]
-        return [Picture(each.sha256, each.of, each.caption) for each in self.manifest.photos]
+            return [
+                Picture(str(each.id), each.of, each.caption, each.corrected)
+                for each in self.blind.photos
+            ]
+        return [
+            Picture(each.sha256, each.of, each.caption, each.purpose == "corrected")
+            for each in self.manifest.photos
+            if each.purpose != "signature"
+        ]
 
     @property
     def visible(self) -> frozenset[str]:

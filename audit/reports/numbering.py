@@ -57,7 +57,9 @@ class Order:
     def photos(self) -> Mapping[str, list[tuple[int, Picture]]]:
         """The photos of each place with their numbers, from 1."""
         places = self._places()
-        ranked = sorted(self.dossier.pictures, key=lambda p: places.get(p.of, len(places)))
+        ranked = sorted(
+            self.dossier.pictures, key=lambda p: (places.get(p.of, len(places)), p.corrected)
+        )
         found: dict[str, list[tuple[int, Picture]]] = {}
         for number, photo in enumerate(ranked, 1):
             found.setdefault(photo.of, []).append((number, photo))

@@ -102,7 +102,7 @@ def blind_sources(publication: Publication) -> Sources:
     visit = blind_of(publication)
     kept = publication.assessment.submission.visit
     organisation = db.session.get_one(Organisation, kept.organisation_id).name
-    wanted = {str(photo.id) for photo in visit.photos}
+    wanted = {str(each) for each in visit.pictures}
     photos = {
         str(used.id): path
         for used in photos_of(publication.assessment.submission)

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from audit.reports.content import Figure, Remark
+from audit.reports.dossier import Picture
 from audit.reports.numbering import Order, Placed
 from audit.reports.voice import Voice
 
@@ -36,7 +37,8 @@ def figures_of(order: Order, voice: Voice, place: str, placed: Placed | None) ->
     item = voice.item_number(*placed.position) if placed else ""
     subject = voice.text(placed.item.text) if placed else order.dossier.place.name
     figures = []
-    for number, photo in order.photos.get(place, ()):
+    there = order.photos.get(place, [])
+    for number, photo in there:
         shown = photo.key in order.dossier.photos
         label = _("Photo %(list)s", list=voice.number(number))
         figures.append(
@@ -46,6 +48,14 @@ def figures_of(order: Order, voice: Voice, place: str, placed: Placed | None) ->
                 label=label,
                 item=item,
                 caption=photo.caption,
+                state=state_words(photo, there),
             )
         )
     return figures
+
+
+def state_words(photo: Picture, there: list[tuple[int, Picture]]) -> str:
+    """Before or after it was put right; empty where nothing was."""
+    if photo.corrected:
+        return _("After: put right")
+    return _("Before") if any(other.corrected for _number, other in there) else ""

@@ -28,6 +28,7 @@ from audit.visits.models import Handover, Publication, Submission, Visit
 from audit.visits.review.queries import notes_of, photos_by_place, returns_of
 from audit.visits.review.rules import SectionView, sections_of
 from audit.visits.rules import GIVEN, State
+from audit.visits.signing.views import signed_in
 from audit.visits.wording import happened
 
 STATES_OF: dict[str, tuple[State, ...]] = {
@@ -94,6 +95,7 @@ def _result(visit: Visit, member: Membership) -> dict[str, Any]:
         "findings": findings(sections),
         "photos": photos_by_place(assessment.submission),
         "notes": notes_of(assessment.submission) if sees_people(member) else {},
+        "signed": signed_in(assessment.submission, manifest) if sees_people(member) else [],
         "parameters": parameters_of(document, score),
         "numbers": item_numbers(document),
         "answer": partial(answer_words, document),

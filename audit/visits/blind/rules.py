@@ -21,7 +21,8 @@ STEP = 500
 """Marks of measured times come in steps of 5 %."""
 
 SHOWN = frozenset({"evidence", "corrected"})
-"""The purposes of photos that a branch sees; what was paid and who signed is not its business."""
+"""The purposes of photos that a branch sees; what was paid and how an auditor signs is not its
+business. Its own signature it sees, of course."""
 
 
 class DayPart(StrEnum):

@@ -28,6 +28,8 @@ from audit.visits.blind.rules import (
     whole_points,
 )
 from audit.visits.models import Assessment, Publication, SubmissionPhoto, Visit
+from audit.visits.signing.rules import How, how_signed
+from audit.visits.signing.wording import who_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,17 @@ class BlindPhoto:
     corrected: bool
 
 
+@dataclass(frozen=True, slots=True)
+class BlindSigned:
+    """What the branch itself signed and said on the spot; the auditor's side is never in it."""
+
+    how: How
+    who: str
+    declined: str
+    remark: str
+    photo: UUID | None
+
+
 @dataclass(frozen=True)
 class BlindVisit:
     """A published visit as its branch may know it.
@@ -77,6 +90,7 @@ class BlindVisit:
     answers: Answers
     notes: Mapping[str, str]
     photos: tuple[BlindPhoto, ...]
+    signed: BlindSigned | None
     ended: str
     """"completed", "closed", or "other": why it was not completed may point to somebody."""
     score: Score
@@ -94,6 +108,12 @@ class BlindVisit:
         for photo in self.photos:
             found.setdefault(photo.of, []).append(photo)
         return found
+
+    @property
+    def pictures(self) -> frozenset[UUID]:
+        """Every picture that the branch may fetch: the photos, and how it signed."""
+        drawn = {self.signed.photo} if self.signed and self.signed.photo else set()
+        return frozenset({photo.id for photo in self.photos} | drawn)
 
     @property
     def visible(self) -> frozenset[str]:
@@ -118,7 +138,7 @@ def edition_of(
 ) -> BlindVisit:
     """The blind edition of an assessment; without a publication as it would be published."""
     checklist, manifest = visit.version.checklist, assessment.manifest
-    zone = ZoneInfo(visit.branch.time_zone)
+    zone, used = ZoneInfo(visit.branch.time_zone), list(photos)
     official = assessment.full
     marks = blind_marks(checklist, manifest.answers)
     rounded = blind_score(checklist, manifest.answers, official, marks)
@@ -136,7 +156,8 @@ def edition_of(
         version_hash=visit.version.hash,
         answers=blind_answers(checklist, manifest.answers, held.notes),
         notes=blind_notes(manifest.notes, held.notes),
-        photos=tuple(blind_photos(photos, manifest, held)),
+        photos=tuple(blind_photos(used, manifest, held)),
+        signed=blind_signed(used, manifest, held),
         ended=manifest.outcome if manifest.outcome in {"completed", "closed"} else "other",
         score=rounded,
         shown=points_of(rounded, official, checklist),
@@ -172,14 +193,38 @@ def blind_notes(notes: Mapping[str, str], reworded: Mapping[str, str]) -> dict[s
 def blind_photos(
     photos: Iterable[SubmissionPhoto], manifest: Manifest, held: HeldBack
 ) -> list[BlindPhoto]:
-    """The photos that are evidence, not held back and not erased, in the shopper's order."""
+    """The photos that are evidence, not held back and not erased, in the shopper's order; what was
+    put right after what was found."""
     shown = []
     for used in photos:
         purpose = manifest.photos[used.position].purpose
         if purpose in SHOWN and used.id not in held.photos and used.photo.erased_at is None:
             caption = held.notes.get(f"caption:{used.id}", used.caption).strip()
             shown.append(BlindPhoto(used.id, used.place, caption, purpose == "corrected"))
-    return shown
+    return sorted(shown, key=lambda photo: photo.corrected)
+
+
+def blind_signed(
+    photos: Iterable[SubmissionPhoto], manifest: Manifest, held: HeldBack
+) -> BlindSigned | None:
+    """How the branch signed; without the drawing where it was held back or erased."""
+    told = next((each for each in manifest.signatures if each.side == "branch"), None)
+    if told is None:
+        return None
+    drawn = (
+        used.id
+        for used in photos
+        if manifest.photos[used.position].sha256 == told.photo
+        and used.id not in held.photos
+        and used.photo.erased_at is None
+    )
+    return BlindSigned(
+        how=how_signed(told),
+        who=who_words(told),
+        declined=told.declined.strip(),
+        remark=told.remark.strip(),
+        photo=next(drawn, None),
+    )
 
 
 def blind_score(

@@ -45,7 +45,7 @@ class Picture:
     used: SubmissionPhoto
     withheld: bool
     never: bool
-    """A receipt or a signature: no business of the branch."""
+    """A receipt or the auditor's signature: no business of the branch."""
     caption: Note | None
 
 
@@ -151,12 +151,15 @@ class Sides:
 
     def pictures(self, place: str) -> tuple[Picture, ...]:
         """The photos of a place."""
-        told = self.assessment.manifest.photos
+        manifest = self.assessment.manifest
+        own = {each.photo for each in manifest.signatures if each.side == "branch"}
+        told = manifest.photos
         return tuple(
             Picture(
                 used=used,
                 withheld=used.id in self.held.photos,
-                never=told[used.position].purpose not in SHOWN,
+                never=told[used.position].purpose not in SHOWN
+                and told[used.position].sha256 not in own,
                 caption=self.note(f"caption:{used.id}", _("Caption"), used.caption)
                 if used.caption
                 else None,

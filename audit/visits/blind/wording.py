@@ -13,6 +13,7 @@ from audit.formats.checklist import Checklist, Duration, Item, Time, Words
 from audit.infra.i18n import current_reader
 from audit.visits.blind.rules import DayPart, telling
 from audit.visits.blind.values import BlindVisit, When
+from audit.visits.signing.wording import how_words
 
 
 def part_words(part: DayPart) -> str:
@@ -120,6 +121,7 @@ def _count(number: int) -> str:
 
 
 FILTERS = {
+    "how_signed": how_words,
     "when_words": when_words,
     "ended_words": ended_words,
     "rounding_words": rounding_words,

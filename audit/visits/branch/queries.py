@@ -36,7 +36,7 @@ def publication_for(
 
 def photo_for_branch(blind: BlindVisit, submission_photo_id: UUID) -> Photo | None:
     """A photo of the blind edition; None for one that was held back, or is of another visit."""
-    if submission_photo_id not in {photo.id for photo in blind.photos}:
+    if submission_photo_id not in blind.pictures:
         return None
     used = db.session.get_one(SubmissionPhoto, submission_photo_id)
     return used.photo

@@ -185,9 +185,13 @@ def notes_of(submission: Submission) -> dict[str, str]:
 
 
 def photos_by_place(submission: Submission) -> dict[str, list[SubmissionPhoto]]:
-    """The photos of a submission, by what they show."""
+    """The photos of a submission, by what they show: the corrected state after what was found.
+
+    Signatures show nothing of the branch; they stand where it says who signed.
+    """
     places: dict[str, list[SubmissionPhoto]] = {}
-    for photo in photos_of(submission):
+    shown = [photo for photo in photos_of(submission) if photo.purpose != "signature"]
+    for photo in sorted(shown, key=lambda photo: photo.purpose == "corrected"):
         places.setdefault(photo.place, []).append(photo)
     return places
 

@@ -36,6 +36,7 @@ from audit.visits.review.rules import (
     sections_of,
 )
 from audit.visits.rules import SCORED, State
+from audit.visits.signing.views import signed_in
 from audit.visits.wording import course
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
@@ -85,6 +86,7 @@ def submission_page(visit: Visit) -> dict[str, Any]:
         "flags": flags_of(visit, submission, manifest, times),
         "times": times,
         "photos": queries.photos_by_place(submission),
+        "signed": signed_in(submission, manifest),
         "notes": queries.notes_of(submission),
         "returns": queries.returns_of(visit),
         "undecided": undecided_of(visit),

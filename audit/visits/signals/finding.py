@@ -32,7 +32,7 @@ def _ask_for_signals(event: events.Event) -> None:
 def find(submission: str) -> None:
     """Look a submission over; again finds the same and forgets nothing that was seen."""
     kept = db.session.get_one(Submission, UUID(submission))
-    _fingerprint([used.photo for used in kept.photos])
+    _fingerprint([used.photo for used in kept.photos if used.purpose != "signature"])
     kept = db.session.get_one(Submission, UUID(submission))
     found = dict(_found(kept))
     with db.write() as session:

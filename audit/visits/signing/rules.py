@@ -1,6 +1,19 @@
 """When signatures fit the visit that they came with: pure."""
 
+from typing import Literal
+
 from audit.formats.manifest import Manifest, Signature
+
+How = Literal["drawn", "named", "declined", "open"]
+
+
+def how_signed(told: Signature) -> How:
+    """How one side signed, or that it did not."""
+    if told.declined.strip():
+        return "declined"
+    if told.photo:
+        return "drawn"
+    return "named" if told.at else "open"
 
 
 def fits(manifest: Manifest, kind: str) -> bool:
