@@ -153,3 +153,11 @@ def choose_language(user: User, language: str) -> None:
     """Remember in which language a person reads."""
     with db.write():
         user.locale = language
+
+
+def choose_reading(user: User, language: str, calendar: str, digits: str) -> None:
+    """Remember how a person reads; "" and "native" are the language's own calendar and digits."""
+    with db.write():
+        user.locale = language
+        user.calendar = calendar or None
+        user.digits = digits if digits == "latin" else None

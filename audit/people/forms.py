@@ -1,14 +1,26 @@
 """Forms about oneself."""
 
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security.forms import LoginForm
 from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField
+from wtforms import Field, RadioField, SelectField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, Optional
 
-from audit.infra.i18n import LANGUAGES, OWN_NAMES
+from audit.infra.i18n import LANGUAGES, OWN_NAMES, reader
+from audit.people.models import User
+
+CALENDAR_NAMES = {
+    "gregorian": _l("Gregorian"),
+    "jalali": _l("Jalali"),
+    "hijri": _l("Hijri (Umm al-Qura)"),
+}
+EXAMPLE = Decimal("1234.5")
 
 
 class SignInForm(LoginForm):
@@ -20,11 +32,34 @@ class SignInForm(LoginForm):
             field.data = ""
 
 
-class LanguageForm(FlaskForm):  # type: ignore[misc]
-    """The language in which the person reads Sixmarks."""
+class ReadingForm(FlaskForm):  # type: ignore[misc]
+    """The language, calendar and digits in which the person reads Sixmarks."""
 
     language = SelectField(
         _l("Language"),
         choices=[SelectChoice(code, OWN_NAMES[code]) for code in LANGUAGES],
         validators=[DataRequired()],
     )
+    calendar = RadioField(_l("Calendar"), choices=list, validators=[Optional()])
+    digits = RadioField(_l("Digits"), choices=list, validators=[Optional()])
+
+    def offer(self, person: User, today: date) -> None:
+        """Show today and a number in each calendar and digits, as this person would read them."""
+        own, digits = reader(person.locale), person.digits
+        self.calendar.choices = [SelectChoice("", _("The one of the language"))] + [
+            SelectChoice(name, f"{words} · {reader(person.locale, name, digits).full_date(today)}")
+            for name, words in CALENDAR_NAMES.items()
+        ]
+        self.digits.choices = [
+            SelectChoice("native", _("Of the language · %(example)s", example=own.number(EXAMPLE))),
+            SelectChoice("latin", _("Latin · %(example)s", example=reader("en").number(EXAMPLE))),
+        ]
+
+
+def reading_form(person: User, today: date) -> ReadingForm:
+    """The form as it was sent, or with what holds for a person."""
+    form = ReadingForm(
+        language=person.locale, calendar=person.calendar or "", digits=person.digits or "native"
+    )
+    form.offer(person, today)
+    return form

@@ -16,7 +16,7 @@ from audit.infra.i18n import current_reader, reading_of
 from audit.infra.permits import ANYONE, permit
 from audit.infra.refusals import NotFound, found
 from audit.people import actions, identity, queries, wording
-from audit.people.forms import LanguageForm
+from audit.people.forms import ReadingForm, reading_form
 from audit.people.permits import Action, Role, may
 
 bp = Blueprint("people", __name__)
@@ -39,17 +39,19 @@ def home() -> Response:
 @permit(Action.ACCOUNT)
 def me() -> str:
     """One's own account: language, organisations, phones."""
-    return _me(LanguageForm(language=identity.current_member().user.locale))
+    return _me(reading_form(identity.current_member().user, now().date()))
 
 
 @bp.post("/me/language")
 @permit(Action.ACCOUNT)
 def language() -> Response | tuple[str, int]:
-    """Read Sixmarks in another language from now on."""
-    form = LanguageForm()
+    """Read Sixmarks in another language, calendar or digits from now on."""
+    person = identity.current_member().user
+    form = reading_form(person, now().date())
     if not form.validate_on_submit():
         return _me(form), 422
-    actions.choose_language(identity.current_member().user, form.language.data)
+    chosen = (form.language.data, form.calendar.data or "", form.digits.data or "native")
+    actions.choose_reading(person, *chosen)
     return go("/me")
 
 
@@ -126,7 +128,7 @@ def demo_members() -> list[object]:
     return list(queries.demo_members()) if demo_open() else []
 
 
-def _me(form: LanguageForm) -> str:
+def _me(form: ReadingForm) -> str:
     member = identity.current_member()
     return render_template(
         "people/me.html",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.lists import format_list
-from flask import g, has_request_context, request
+from flask import g, has_request_context
 
 from audit.infra.i18n import dates, numbers
 from audit.infra.i18n.calendars import CALENDARS, OF_LANGUAGE, Calendar
@@ -103,9 +103,14 @@ def reader(language: str, calendar: str | None = None, digits: str | None = None
 def current_reader(in_language: str = "") -> Reader:
     """Who reads the page being made; whoever reads a report, or the language that is given."""
     language = in_language or current_language()
-    if in_language or not has_request_context() or hasattr(request, "forced_babel_locale"):
+    if in_language or not has_request_context() or _forced():
         return reader(language)
     return reader(language, g.get("calendar"), g.get("digits"))
+
+
+def _forced() -> bool:
+    """Whether this is written in a language that is not the page's: within `force_locale`."""
+    return hasattr(g.get("_flask_babel"), "forced_babel_locale")
 
 
 def _day(moment: date | datetime, zone: str) -> date:

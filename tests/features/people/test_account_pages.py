@@ -1,5 +1,9 @@
 """Signing in by the page, and one's own account."""
 
+from flask_babel import force_locale
+
+from audit.infra.db import now
+from audit.infra.i18n import current_reader, reader
 from audit.people import actions as people
 from audit.people.permits import Role
 from tests.builders import (
@@ -52,3 +56,24 @@ def test_an_unknown_language_keeps_the_old_one(supervisor, workplace):
     assert "field__error" in answer.text
     supervisor.post("/me/language", data={"language": "fa"})
     assert 'dir="rtl"' in supervisor.get("/me").text
+
+
+def test_a_person_reads_in_the_calendar_and_digits_of_their_choice(app, workplace):
+    """R0.24: the choice holds on pages at once, and a phone hears of it; a report does not."""
+    supervisor = signed_in(app, workplace.people[Role.SUPERVISOR])
+    today = now().date()
+    supervisor.post("/me/language", data={"language": "fa"})
+    assert f"{reader('fa', 'hijri').full_date(today)}" in supervisor.get("/me").text  # a preview
+    chosen = {"language": "fa", "calendar": "hijri", "digits": "latin"}
+    assert supervisor.post("/me/language", data=chosen).status_code == 303
+    page = supervisor.get("/me").text
+    assert 'data-ca="islamic-umalqura" data-nu="latn"' in page
+    assert reader("fa", "jalali", "latin").full_date(today) in page
+    assert supervisor.get("/api/v1/session").json["reading"] == "fa islamic-umalqura latn"
+    with supervisor:
+        supervisor.get("/me")
+        assert current_reader() == reader("fa", "hijri", "latin")
+        with force_locale("fa"):
+            assert current_reader() == reader("fa")
+    supervisor.post("/me/language", data={"language": "cy", "calendar": "", "digits": "native"})
+    assert supervisor.get("/api/v1/session").json["reading"] == "cy gregory latn"
