@@ -55,7 +55,8 @@ def critical_reason(order: Order, voice: Voice) -> str:
         count=voice.number(len(failed)),
         items=named,
     )
-    return f"{first} {_('A critical failure fails the visit, whatever the score.')}"
+    rule = _("A critical failure fails the visit, whatever the score.")
+    return f"{first} {rule}"
 
 
 def coverage_reason(order: Order, voice: Voice) -> str:
