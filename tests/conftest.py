@@ -98,7 +98,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False
     app.jinja_env.bytecode_cache = remembered.TEMPLATES
-    request_started.connect(_forget_who_asked_before, app)
+    request_started.connect(forget_who_asked_before, app)
     with app.app_context():
         remembered.share_statements(db.engine)
         if db.engine.dialect.name == "sqlite":
@@ -113,7 +113,7 @@ def _leave_the_disk_alone(connection: Connection, *_: object) -> None:
     connection.execute("PRAGMA synchronous=OFF")
 
 
-def _forget_who_asked_before(*_: object, **__: object) -> None:
+def forget_who_asked_before(*_: object, **__: object) -> None:
     """Inside a test's context all requests share `g`; a server's never do."""
     for name in list(g):
         g.pop(name)

@@ -8,9 +8,14 @@ TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 """One folder per language; English stands in the code."""
 
 
+def catalogues(directory: Path = TRANSLATIONS) -> list[Path]:
+    """All the files that translators fill."""
+    return sorted(directory.glob("*/LC_MESSAGES/*.po"))
+
+
 def stale(directory: Path = TRANSLATIONS) -> list[Path]:
     """The catalogues that were changed after they were compiled."""
-    return [path for path in sorted(directory.glob("*/LC_MESSAGES/*.po")) if not _is_made(path)]
+    return [path for path in catalogues(directory) if not _is_made(path)]
 
 
 def _is_made(path: Path) -> bool:
@@ -31,7 +36,7 @@ def _compiled(path: Path) -> Path:
     with path.open("rb") as source:
         catalog = read_po(source, locale=path.parts[-3], abort_invalid=True)
     made = path.with_suffix(".mo")
-    with tempfile.NamedTemporaryFile(dir=made.parent, suffix=".tmp", delete=False) as target:
+    with tempfile.NamedTemporaryFile(dir=made.parent, prefix=".", delete=False) as target:
         write_mo(target, catalog)
     os.utime(target.name, ns=(of, of))  # the same moment: a file put back in time is noticed too
     Path(target.name).chmod(0o644)

@@ -78,7 +78,7 @@ def problem(refusal: Refusal) -> Response:
     """A refusal as problem details (RFC 9457)."""
     body: dict[str, Any] = {
         "type": refusal.kind,
-        "title": refusal.kind.replace("-", " ").capitalize(),
+        "title": heading(refusal.status),
         "status": refusal.status,
         "detail": refusal.detail,
     }
@@ -90,6 +90,23 @@ def problem(refusal: Refusal) -> Response:
     return response
 
 
+def heading(status: int) -> str:
+    """What stands above an error, for people."""
+    return {
+        400: _("That did not arrive whole"),
+        401: _("Please sign in"),
+        403: _("Not yours to open"),
+        404: _("Nothing here"),
+        405: _("Not this way"),
+        409: _("Someone was faster"),
+        413: _("Too large"),
+        415: _("Not this kind of file"),
+        422: _("That cannot be right"),
+        429: _("A moment, please"),
+        503: _("Back in a moment"),
+    }.get(status, _("Our mistake"))
+
+
 def wants_problem() -> bool:
     """Whether the answer goes to a program: everything under /api/."""
     return request.path.startswith("/api/")
@@ -97,8 +114,8 @@ def wants_problem() -> bool:
 
 def page(refusal: Refusal) -> tuple[str, int]:
     """A refusal as a page: what happened, what is safe, what to do now."""
-    text = render_template("errors/error.html", status=refusal.status, message=refusal.detail)
-    return text, refusal.status
+    facts = {"status": refusal.status, "heading": heading(refusal.status)}
+    return render_template("errors/error.html", message=refusal.detail, **facts), refusal.status
 
 
 def init_refusals(app: Flask) -> None:
@@ -121,11 +138,11 @@ def init_refusals(app: Flask) -> None:
         app.logger.exception("unexpected error on %s", request.path, exc_info=error)
         if app.testing:
             raise error
-        return refused(_of_status(500))
+        return refused(of_status(500))
 
 
 def _of_http(error: HTTPException) -> Refusal:
-    refusal = _of_status(error.code or 500)
+    refusal = of_status(error.code or 500)
     if isinstance(error, CSRFError):
         refusal.detail = _(
             "This page was open for too long, so nothing was changed. "
@@ -134,7 +151,8 @@ def _of_http(error: HTTPException) -> Refusal:
     return refusal
 
 
-def _of_status(status: int) -> Refusal:
+def of_status(status: int) -> Refusal:
+    """The refusal that stands for an HTTP status."""
     kind, detail = {
         400: ("bad-request", _("This could not be understood. Go back and try again.")),
         403: ("forbidden", _("Your role does not include this.")),

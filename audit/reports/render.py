@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, NamedTuple
@@ -19,6 +20,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from audit.infra.assets import joined_css
+from audit.infra.catalogues import catalogues
 from audit.reports.charts import HUES, PALETTE
 from audit.reports.content import ReportContent
 from audit.reports.remarks import PHOTO_SCHEME
@@ -126,7 +128,8 @@ def build() -> str:
     """A short hash of everything that shapes a report; a new one makes cached files stale."""
     hasher = sha256()
     hasher.update(joined_css(SHEET).encode())
-    for path in (*sorted(TEMPLATES.glob("*.html")), *sorted(Path(__file__).parent.glob("*.py"))):
+    sources = (TEMPLATES.glob("*.html"), Path(__file__).parent.glob("*.py"), catalogues())
+    for path in chain.from_iterable(sorted(found) for found in sources):
         hasher.update(path.read_bytes())
     return hasher.hexdigest()[:16]
 
