@@ -111,6 +111,22 @@ def test_a_frightened_shopper_calls_with_one_tap_before_anything_else(
     page.context.close()
 
 
+def test_who_knows_somebody_there_says_so_from_the_brief_and_hears_when_there_is_no_network(
+    browser: Browser, place: Field
+):
+    page, _visit = ready(browser, place)
+    without_network(page)
+    brief = page.locator("[data-view=visit]")
+    brief.get_by_role("link", name="I know somebody there").click()
+    expect(page.get_by_text("This needs the network.")).to_be_visible()
+    expect(brief).to_be_visible()
+    page.context.set_offline(False)
+    brief.get_by_role("link", name="I know somebody there").click()
+    expect(page.get_by_role("heading", name="You know somebody there?")).to_be_visible()
+    expect(page.get_by_text("A visit of yours ends by it.")).to_be_visible()
+    page.context.close()
+
+
 def test_an_end_that_was_chosen_by_mistake_is_taken_back(browser: Browser, place: Field):
     page, visit = ready(browser, place)
     page.locator("[data-end=abandoned]").click()

@@ -166,6 +166,7 @@ def _visit(
         "state": visit.state.value,
         "kind": visit.kind,
         "branch": {
+            "id": str(visit.branch_id),
             "name": visit.branch.name,
             "address": visit.branch.address,
             "time_zone": visit.branch.time_zone,

@@ -46,6 +46,20 @@ const facts = (view, visit, words) => {
     part(view, `${name}-group`).hidden = !visit[name];
   }
   part(view, "covert").hidden = visit.kind !== "mystery";
+  known(part(view, "know"), visit);
+};
+
+/** The way to say that one knows somebody there, while the visit is not made yet. */
+const known = (row, visit) => {
+  const held = ["offered", "accepted"].includes(visit.state) && !visit.gone;
+  row.hidden = visit.kind !== "mystery" || !visit.branch.id || !held;
+  const link = row.querySelector("a");
+  link.href = say(row.dataset.to, { id: visit.branch.id });
+  link.onclick = (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    toast(row.dataset.offline);
+  };
 };
 
 const returned = (group, visit) => {
