@@ -1,7 +1,7 @@
 """What the demo's phones send: a manifest as bytes, with the pictures that it names."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from audit.demo.answering import answers_of
 from audit.demo.desk import TERSE
 from audit.demo.evidence import Evidence, evidence_of
 from audit.demo.mishaps import SAID, before_a_closed_door
+from audit.demo.onspot import OnTheSpot, on_the_spot
 from audit.demo.story import Plan
 from audit.formats.answers import Answered, Answers
 from audit.formats.manifest import Expense, Manifest, Photo, Times
@@ -36,6 +37,7 @@ class Capture:
     expenses: list[Expense]
     receipts: tuple[bytes, ...] = ()
     """Photos of what was paid, as the expenses name them."""
+    spot: OnTheSpot = field(default_factory=OnTheSpot)
 
     @property
     def asked_about(self) -> tuple[str, ...]:
@@ -58,6 +60,7 @@ def captured(plan: Plan, version: ChecklistVersion, album: Album) -> Capture:
         pictures=tuple(album.next_photo(shot.scene) for shot in evidence.shots),
         started=plan.at(0, random.randint(10, 14), random.randint(0, 59)),
         took=timedelta(minutes=random.randint(22, 48), seconds=random.randint(0, 59)),
+        spot=on_the_spot(album) if plan.signed else OnTheSpot(),
         **_paid(plan, album),
     )
 
@@ -125,10 +128,12 @@ def manifest_of(
             Photo(sha256=sha256(data), of=shot.place, caption=shot.caption)
             for shot, data in zip(capture.evidence.shots, capture.pictures, strict=True)
         ]
-        + [Photo(sha256=sha256(data), of="visit", purpose="receipt") for data in capture.receipts],
+        + [Photo(sha256=sha256(data), of="visit", purpose="receipt") for data in capture.receipts]
+        + capture.spot.photos,
         outcome=capture.plan.outcome,
         exception=SAID[capture.plan.outcome],
         expenses=capture.expenses,
+        signatures=capture.spot.signatures(sent),
     )
     return rfc8785.dumps(manifest.model_dump(mode="json"))
 

@@ -139,7 +139,7 @@ def _decided(part: Part, visit: Visit, capture: Capture, sent: datetime) -> Life
 def _send(
     part: Part, visit: Visit, capture: Capture, sent: datetime, base: str | None = None
 ) -> Submission:
-    for data in (*capture.pictures, *capture.receipts):
+    for data in (*capture.pictures, *capture.receipts, *capture.spot.pictures):
         photos.receive(part.assignee, sha256(data), [data])
     body = manifest_of(capture, visit.id, part.version.hash, sent, base)
     submissions.receive(part.assignee, visit.id, sha256(body), body, device=part.phone)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from audit.demo.answering import Conduct
 from audit.demo.cast import OTHER_SHOPPER, OTHER_SUPERVISOR, SHOPPER, SUPERVISOR, assignees
+from audit.demo.onspot import FAULT
 from audit.demo.places import PLACES, Place
 from audit.formats.answers import Value
 from audit.visits.rules import State
@@ -54,7 +55,8 @@ class Plan:
 
     `day` is the local day of the visit, or the first one on which it may be made. `rounds`:
     how many submissions it takes. `overdue`: how many days too late it is sent. `forked`:
-    whether a second phone sends it as well. `outcome`: how the visit went on site.
+    whether a second phone sends it as well. `outcome`: how the visit went on site. `signed`:
+    whether both sides signed it there.
     """
 
     place: Place
@@ -69,6 +71,7 @@ class Plan:
     forked: bool = False
     outcome: Outcome = "completed"
     number: int = 0
+    signed: bool = False
 
     @property
     def language(self) -> str:
@@ -156,12 +159,16 @@ class Storyteller:
                 yield self._plan(PLACES[index], "mystery", first + nth * 17, state)
 
     def mishaps(self) -> Iterator[Plan]:
-        """What did not go as planned: a closed door, a shopper who was known, a hasty stopwatch."""
+        """What did not go as planned: a closed door, a shopper who was known, a hasty stopwatch,
+        old price lists."""
         closed = self._plan(PLACES[3], "mystery", 12, State.PUBLISHED, photos=1)
         yield replace(closed, outcome="closed")
         known = self._plan(PLACES[7], "mystery", 4, State.SUBMITTED, assignee=OTHER_SHOPPER)
         yield replace(known, outcome="recognised")
         yield self._plan(PLACES[1], "mystery", 3, State.SUBMITTED, photos=2, given=HASTY)
+        put_right = self._plan(PLACES[3], "audit", 9, State.PUBLISHED, assignee=SUPERVISOR,
+                               photos=2, given={FAULT: "no"})  # fmt: skip
+        yield replace(put_right, signed=True)
 
     def wave(self) -> Iterator[Plan]:
         """The visits of the running programme; who makes each is found when it is offered."""
