@@ -1,5 +1,7 @@
 """The form with which a report is graded."""
 
+from typing import Any, Self
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, TextAreaField
@@ -25,13 +27,32 @@ class GradeForm(FlaskForm):  # type: ignore[misc]
     )
 
     @classmethod
-    def showing(cls, grade: Grade | None, punctuality: int) -> "GradeForm":
+    def showing(cls, grade: Grade | None, punctuality: int, **named: str) -> Self:
         """The form as it is first seen: with what was given, else with what lateness suggests."""
         if grade is None:
-            return cls(formdata=None, punctuality=str(punctuality))
+            return cls(formdata=None, punctuality=str(punctuality), **named)
         given = {quality: str(getattr(grade, quality)) for quality in QUALITIES}
-        return cls(formdata=None, coaching=grade.coaching, **given)
+        return cls(formdata=None, coaching=grade.coaching, **given, **named)
+
+    def given(self) -> bool:
+        """Whether something was said: punctuality alone is what the page had suggested."""
+        return bool(
+            self.content.data or self.instructions.data or self.language.data or self.coaching.data
+        )
 
     def marks(self) -> dict[str, int]:
         """The chosen grades by quality."""
         return {quality: int(self[quality].data) for quality in QUALITIES}
+
+
+class ApprovalGradeForm(GradeForm):
+    """The same beside an approval, which its page protects: left alone it grades nothing."""
+
+    class Meta:
+        """No token of its own."""
+
+        csrf = False
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """All grades or none."""
+        return not self.given() or bool(super().validate(extra_validators))

@@ -10,8 +10,9 @@ from audit.checklists.models import ChecklistVersion
 from audit.infra.db import db
 from audit.people.models import Membership
 from audit.visits.grading.models import QUALITIES, Grade
-from audit.visits.grading.rules import mean
+from audit.visits.grading.rules import mean, punctuality
 from audit.visits.models import Visit
+from audit.visits.queries import due_of
 
 
 def grade_means(members: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
@@ -35,6 +36,13 @@ def grade_means(members: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
 def grade_of(visit: Visit) -> Grade | None:
     """The grade of one visit's report."""
     return db.session.scalar(select(Grade).where(Grade.visit_id == visit.id))
+
+
+def suggested_punctuality(visit: Visit) -> int:
+    """The grade that the arrival of what counts now suggests, from 1 to 5."""
+    assert visit.assessment is not None
+    received = visit.assessment.submission.received_at
+    return punctuality(received - due_of(visit, received))
 
 
 def own_grades(member: Membership, *, page: int = 1, size: int = 50) -> list[tuple[Grade, Visit]]:

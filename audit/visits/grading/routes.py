@@ -14,9 +14,9 @@ from audit.people.permits import Action
 from audit.visits.grading import actions, models, queries  # noqa: F401
 from audit.visits.grading.forms import GradeForm
 from audit.visits.grading.models import QUALITIES
-from audit.visits.grading.rules import GRADABLE, punctuality
+from audit.visits.grading.rules import GRADABLE
 from audit.visits.models import Visit
-from audit.visits.queries import due_of, visit_for
+from audit.visits.queries import visit_for
 
 bp = Blueprint("grades", __name__, url_prefix="/grades")
 bp.record_once(
@@ -49,7 +49,9 @@ def mine() -> str:
 def show(visit_id: UUID) -> str:
     """The form for one visit's report."""
     visit = _visit(visit_id)
-    return _page(visit, GradeForm.showing(queries.grade_of(visit), _suggested(visit)))
+    found(visit.assessment)
+    suggested = queries.suggested_punctuality(visit)
+    return _page(visit, GradeForm.showing(queries.grade_of(visit), suggested))
 
 
 @bp.post("/<uuid:visit_id>")
@@ -68,11 +70,6 @@ def _visit(visit_id: UUID) -> Visit:
     if visit.state not in GRADABLE:
         raise NotFound
     return visit
-
-
-def _suggested(visit: Visit) -> int:
-    received = found(visit.assessment).submission.received_at
-    return punctuality(received - due_of(visit, received))
 
 
 def _page(visit: Visit, form: GradeForm) -> str:

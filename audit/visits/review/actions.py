@@ -1,6 +1,8 @@
 """Verbs of the desk: comment, return, approve, hold, exclude; the rest stands beside."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -9,6 +11,7 @@ from audit.infra import faults
 from audit.infra.db import db, now
 from audit.infra.refusals import Conflict
 from audit.people.models import Membership
+from audit.visits.grading import actions as grading
 from audit.visits.models import Assessment, Return, ReviewNote, Submission, Visit
 from audit.visits.moves import move, must_be, record
 from audit.visits.review.adjusting import adjust, revert
@@ -28,6 +31,7 @@ from audit.visits.review.reading import ask_second, read_second, withdraw_second
 from audit.visits.rules import State
 
 __all__ = [
+    "Graded",
     "Held",
     "Stale",
     "adjust",
@@ -49,6 +53,13 @@ __all__ = [
     "unpublish",
     "withdraw_second",
 ]
+
+
+class Graded(NamedTuple):
+    """How good a report was: a grade from 1 to 5 for each quality, and a word of coaching."""
+
+    marks: Mapping[str, int]
+    coaching: str
 
 
 class TimeLeft(Conflict):
@@ -103,8 +114,13 @@ def give_back(
         faults.point("review-inside-transaction")
 
 
-def approve(visit: Visit, assessment: Assessment, *, by: Membership) -> None:
-    """Accept an assessment as right; not while it is held or waits for its second reader."""
+def approve(
+    visit: Visit, assessment: Assessment, *, by: Membership, grade: Graded | None = None
+) -> None:
+    """Accept an assessment as right; not while it is held or waits for its second reader.
+
+    `grade`: how good the report was, given with it.
+    """
     with db.write():
         lock(visit)
         must_be(visit, State.SUBMITTED)
@@ -112,6 +128,8 @@ def approve(visit: Visit, assessment: Assessment, *, by: Membership) -> None:
         must_be_free(visit)
         must_be_read(visit)
         move(visit, State.APPROVED, by=by.id, assessment=str(assessment.id))
+        if grade is not None:
+            grading.grade(visit, grade.marks, grade.coaching, by=by)
         faults.point("review-inside-transaction")
 
 

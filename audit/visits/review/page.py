@@ -11,6 +11,8 @@ from markupsafe import Markup
 from audit.infra.refusals import Refusal, found
 from audit.people.identity import current_member
 from audit.visits.blind.suspicion import seal, why
+from audit.visits.grading.forms import ApprovalGradeForm
+from audit.visits.grading.queries import suggested_punctuality
 from audit.visits.models import Assessment, Submission, Visit
 from audit.visits.queries import latest_submission
 from audit.visits.review import forms, queries
@@ -18,6 +20,9 @@ from audit.visits.review.guards import Stale
 from audit.visits.review.views import desk_page, submission_page
 
 bp = Blueprint("reviews", __name__)
+
+GRADE = "grade-"
+"""What the names of the grade's fields begin with beside an approval."""
 
 FORMS: dict[str, type[FlaskForm]] = {
     "return_form": forms.ReturnForm,
@@ -67,6 +72,7 @@ def shown_page(
     """
     assessment = found(visit.assessment)
     filled = {name: typed.get(name) or form(formdata=None) for name, form in FORMS.items()}
+    filled["grade_form"] = typed.get("grade_form") or _grade_form(visit)
     for form in filled.values():
         if "submission" in form:
             form.submission.data = str(assessment.submission_id)
@@ -85,6 +91,10 @@ def shown_page(
         doubted=doubted,
         done=queries.just_done(current_member(), request.args.get("done", "")),
     )
+
+
+def _grade_form(visit: Visit) -> FlaskForm:
+    return ApprovalGradeForm.showing(None, suggested_punctuality(visit), prefix=GRADE)
 
 
 def onward(visit: Visit) -> str:

@@ -18,11 +18,13 @@ from audit.people.identity import current_member
 from audit.people.permits import Action
 from audit.visits.blind.suspicion import doubt
 from audit.visits.copies import copy_key
+from audit.visits.grading.forms import ApprovalGradeForm
 from audit.visits.models import Visit
 from audit.visits.queries import photo_for, undecided_count
 from audit.visits.review import actions, models, queries  # noqa: F401
 from audit.visits.review.forms import ApproveForm, CommentForm, PublishForm, ReturnForm
 from audit.visits.review.page import (
+    GRADE,
     assessment_of,
     bp,
     onward,
@@ -114,12 +116,16 @@ def give_back(visit_id: UUID) -> BaseResponse | tuple[str, int]:
 @bp.post("/visits/<uuid:visit_id>/approval")
 @permit(Action.VISITS_REVIEW)
 def approve(visit_id: UUID) -> BaseResponse | tuple[str, int]:
-    """Accept the assessment as right."""
-    visit = visit_of(visit_id)
+    """Accept the assessment as right, with a grade for the report where one was given."""
+    visit, grade = visit_of(visit_id), ApprovalGradeForm(prefix=GRADE)
+    if not grade.validate():
+        return shown_page(visit, grade_form=grade), 422
+    graded = actions.Graded(grade.marks(), grade.coaching.data or "") if grade.given() else None
     try:
-        actions.approve(visit, assessment_of(visit, ApproveForm()), by=current_member())
+        assessment = assessment_of(visit, ApproveForm())
+        actions.approve(visit, assessment, by=current_member(), grade=graded)
     except Conflict as refusal:
-        return shown_page(visit, refusal=refusal), refusal.status
+        return shown_page(visit, refusal=refusal, grade_form=grade), refusal.status
     return go(url_for("reviews.show", visit_id=visit_id))
 
 

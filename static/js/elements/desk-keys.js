@@ -110,6 +110,7 @@ class DeskKeys extends HTMLElement {
     if (!left.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    event.target.querySelector("dialog[open]")?.close();
     this.querySelector("[data-says]").textContent = progress(this.dataset.unseen, { count: left.length });
     this.#focus(this.#stops.find((stop) => this.#keyOf(stop) === left[0]));
   }

@@ -11,7 +11,7 @@ from audit.infra.events import Event
 from audit.people import actions as people
 from audit.people.permits import Role
 from audit.visits.grading import actions
-from audit.visits.grading.queries import grade_means
+from audit.visits.grading.queries import grade_means, grade_of
 from audit.visits.models import Visit
 from audit.visits.moves import IllegalMove
 from tests.builders import Workplace, build_workplace, signed_in
@@ -133,3 +133,41 @@ def test_the_visits_page_leads_to_its_grade(
     assert "Grade the report" in reviewer.get(f"/visits/{visit.id}").text
     actions.grade(visit, GRADES, "", by=workplace.people[Role.REVIEWER])
     assert "Change the grade" in reviewer.get(f"/visits/{visit.id}").text
+
+
+def approval(reviewer: FlaskClient, visit: Visit, **grade: str) -> int:
+    sent = {"assessment": str(visit.assessment_id)}
+    sent |= {f"grade-{name}": value for name, value in grade.items()}
+    return reviewer.post(f"/visits/{visit.id}/approval", data=sent).status_code
+
+
+def test_one_press_approves_and_what_was_only_suggested_is_no_grade(
+    app: Flask, workplace: Workplace, reviewer: FlaskClient
+):
+    visit = submitted(app, workplace)
+    assert 'name="grade-punctuality"' in reviewer.get(f"/visits/{visit.id}/review").text
+    assert approval(reviewer, visit, punctuality="5", coaching="") == 303
+    db.session.refresh(visit)
+    assert visit.state == "approved"
+    assert grade_of(visit) is None
+
+
+def test_a_grade_goes_along_with_the_approval_whole_or_not_at_all(
+    app: Flask, workplace: Workplace, reviewer: FlaskClient
+):
+    visit = submitted(app, workplace)
+    half = {**SENT, "language": ""}
+    assert approval(reviewer, visit, **half) == 422
+    db.session.refresh(visit)
+    assert visit.state == "submitted"
+    sent = {"assessment": str(visit.assessment_id)}
+    sent |= {f"grade-{name}": value for name, value in half.items()}
+    page = reviewer.post(f"/visits/{visit.id}/approval", data=sent).text
+    assert 'id="grade-language-error"' in page
+    assert "Name the counter." in page
+    assert approval(reviewer, visit, **SENT) == 303
+    db.session.expire_all()
+    assert visit.state == "approved"
+    given = grade_of(visit)
+    assert given is not None
+    assert (given.language, given.coaching) == (3, "Name the counter.")
