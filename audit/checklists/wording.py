@@ -27,12 +27,12 @@ from audit.formats.checklist import (
     YesNo,
 )
 from audit.formats.conditions import AllOf, AnswerIs, AnyOf, Condition
-from audit.infra.i18n import current_language, current_reader, direction
+from audit.infra.i18n import current_language, current_reader, default_language, direction
 
 
 def plain(text: Text | None, language: str = "") -> str:
     """A checklist's text in a language, or in the next best."""
-    return text_in(text, language or current_language()) if text else ""
+    return text_in(text, language or current_language(), default_language()) if text else ""
 
 
 def written(text: Text | None, language: str = "") -> Markup:
@@ -40,7 +40,7 @@ def written(text: Text | None, language: str = "") -> Markup:
     if not text:
         return Markup()
     wanted = language or current_language()
-    used = language_of(text, wanted)
+    used = language_of(text, wanted, default_language())
     if used == current_language():
         return escape(text[used])
     return Markup('<span lang="{}" dir="{}">{}</span>').format(used, direction(used), text[used])

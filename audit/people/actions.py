@@ -55,7 +55,7 @@ def add_user(
     with db.write() as session:
         user = session.scalar(select(User).where(User.email == address))
         if user is None:
-            user = _new_user(address, name, password)
+            user = _new_user(address, name, password, organisation.language)
         elif any(m.organisation_id == organisation.id for m in user.memberships):
             raise EmailTaken(address)
         member = Membership(
@@ -67,10 +67,11 @@ def add_user(
     return member
 
 
-def _new_user(address: str, name: str, password: str | None) -> User:
+def _new_user(address: str, name: str, password: str | None, language: str) -> User:
     user = User(
         email=address,
         name=name,
+        locale=language,
         password=hash_password(password) if password else None,
         fs_uniquifier=secrets.token_hex(32),
     )

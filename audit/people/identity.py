@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 
 from audit.infra.db import db, now
 from audit.infra.htmx import asked_by_htmx
+from audit.infra.i18n import asked_language
 from audit.infra.permits import A_FILE, ANYONE, permit_of, wants_bearer
 from audit.infra.refusals import Forbidden, SignInNeeded, wants_problem
 from audit.people import actions, queries
-from audit.people.models import Device, Membership, User
+from audit.people.models import Device, Membership
 from audit.people.permits import may
 
 
@@ -41,7 +42,7 @@ def enter() -> Response | None:
     if action == A_FILE:
         return None
     g.member = _member_of_device() if wants_bearer(view) else _member_of_session()
-    _read_as(g.member.user if g.member else None)
+    _read_as(g.member)
     if action == ANYONE:
         return None
     if action is None:
@@ -53,10 +54,16 @@ def enter() -> Response | None:
     return None
 
 
-def _read_as(person: User | None) -> None:
+def _read_as(member: Membership | None) -> None:
+    """Each person in their own language; the organisation's stands in where a text lacks it."""
+    person = member.user if member else None
     g.language = person.locale if person else None
     g.calendar = person.calendar if person else None
     g.digits = person.digits if person else None
+    if member:
+        g.default_language = member.organisation.language
+    elif asked_language() is None:
+        g.default_language = queries.common_language()
 
 
 def choose(member: Membership) -> None:
@@ -100,7 +107,10 @@ def _member_of_device() -> Membership:
     found = (
         select(Device)
         .where(Device.token_hash == actions.token_hash(token))
-        .options(joinedload(Device.membership).joinedload(Membership.user))
+        .options(
+            joinedload(Device.membership).joinedload(Membership.user),
+            joinedload(Device.membership).joinedload(Membership.organisation),
+        )
     )
     device = db.session.scalar(found)
     if device is None or device.revoked_at or device.expires_at < now():

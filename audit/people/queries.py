@@ -32,6 +32,13 @@ def memberships_of(user: User) -> list[Membership]:
     return list(db.session.scalars(found))
 
 
+def common_language() -> str | None:
+    """The language that all organisations of this installation share, if they do."""
+    used = select(Organisation.language).distinct().order_by(Organisation.language).limit(2)
+    found = db.session.scalars(used).all()
+    return found[0] if len(found) == 1 else None
+
+
 def _valid_memberships() -> Select[Membership]:
     return (
         select(Membership)

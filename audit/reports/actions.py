@@ -12,6 +12,7 @@ from sqlalchemy import select
 from audit.checklists.wording import kind_name
 from audit.infra import events, jobs
 from audit.infra.db import db
+from audit.infra.i18n import defaulting_to
 from audit.infra.storage import storage
 from audit.people.models import Organisation
 from audit.reports.compose import compose
@@ -83,8 +84,10 @@ def make(publication: Publication, edition: str, language: str) -> Report:
         return known
     sources = sources_of(publication, edition)
     organisation_id = publication.assessment.submission.visit.organisation_id
+    own = db.session.get_one(Organisation, organisation_id).language
     db.session.rollback()  # rendering takes seconds: hold no transaction meanwhile
-    pdf, name = rendered(sources, language)
+    with defaulting_to(own):
+        pdf, name = rendered(sources, language)
     with db.write() as session:
         session.query(Report).filter_by(
             assessment_id=assessment_id, edition=edition, language=language, build=build()

@@ -2,18 +2,13 @@
 
 from audit.formats.base import Text
 
-CHAIN = {"fa": ("fa", "en"), "ar": ("ar", "en"), "cy": ("cy", "en"), "en": ("en",)}
-"""Language -> the languages to try, in order."""
+
+def text_in(text: Text, language: str, default: str = "en") -> str:
+    """The text in a language, else in the organisation's, in English, in the first by code."""
+    return text[language_of(text, language, default)]
 
 
-def text_in(text: Text, language: str) -> str:
-    """The text in a language, else in English, else in the first one there is (by code)."""
-    return text[language_of(text, language)]
-
-
-def language_of(text: Text, language: str) -> str:
+def language_of(text: Text, language: str, default: str = "en") -> str:
     """The language in which `text_in` answers: what the page's `lang` must say."""
-    for candidate in CHAIN.get(language, (language, "en")):
-        if candidate in text:
-            return candidate
-    return min(text)
+    chain = (language, default, "en")
+    return next((candidate for candidate in chain if candidate in text), min(text))

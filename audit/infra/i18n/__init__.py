@@ -13,10 +13,15 @@ from audit.infra.i18n.languages import (
     LANGUAGES,
     OWN_NAMES,
     RIGHT_TO_LEFT,
+    asked_language,
     choose_language,
     current_language,
+    default_language,
+    defaulting_to,
     direction,
     format_locale,
+    language_links,
+    remember_language,
 )
 from audit.infra.i18n.reader import Reader, current_reader, reader
 
@@ -25,9 +30,12 @@ __all__ = [
     "OWN_NAMES",
     "RIGHT_TO_LEFT",
     "Reader",
+    "asked_language",
     "choose_language",
     "current_language",
     "current_reader",
+    "default_language",
+    "defaulting_to",
     "direction",
     "format_locale",
     "init_i18n",
@@ -42,6 +50,8 @@ def init_i18n(app: Flask) -> None:
     Babel(app, locale_selector=choose_language, default_translation_directories=str(TRANSLATIONS))
     app.config["SECURITY_I18N_DIRNAME"] = [str(TRANSLATIONS)]
     texts_of_forms.messages_path = lambda: str(TRANSLATIONS)  # Flask-WTF has no setting for it
+    app.after_request(remember_language)
+    app.jinja_env.globals["language_links"] = language_links
     add_filters(app)
 
 

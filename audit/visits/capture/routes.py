@@ -13,7 +13,7 @@ from audit.engines.language.checks import subject_of
 from audit.formats.checklist import Checklist
 from audit.infra.assets import Asset, current_assets
 from audit.infra.compression import coding_for
-from audit.infra.i18n import LANGUAGES
+from audit.infra.i18n import LANGUAGES, default_language
 from audit.infra.permits import ANYONE, permit
 from audit.people.identity import current_member
 from audit.people.permits import Action
@@ -32,8 +32,8 @@ def form(version_hash: str, locale: str) -> Response:
     version = queries.version_for(current_member(), version_hash)
     if version is None or locale not in LANGUAGES:
         abort(404)
-    key = (current_assets().build, version_hash, locale)
-    pages: dict[tuple[str, str, str], Asset] = current_app.extensions.setdefault("capture", {})
+    key = (current_assets().build, version_hash, locale, default_language())
+    pages: dict[tuple[str, ...], Asset] = current_app.extensions.setdefault("capture", {})
     if key not in pages:
         page = _page(version.checklist, version_hash, locale)
         pages[key] = Asset(page.encode(), "text/html; charset=utf-8")
