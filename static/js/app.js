@@ -2,6 +2,7 @@
 
 import "./elements/comment-library.js";
 import "./elements/copy-button.js";
+import "./elements/date-field.js";
 import "./elements/desk-keys.js";
 import "./elements/leaving-phone.js";
 import "./elements/photo-viewer.js";

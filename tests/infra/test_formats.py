@@ -4,7 +4,7 @@ import json
 import random
 import shutil
 import subprocess
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ import pytest
 from audit.infra.i18n import calendars
 from audit.infra.i18n.calendars import CALENDARS, NoSuchDay, OutsideTables, day_in, gregorian
 from audit.infra.i18n.digits import read_number, read_whole
-from audit.infra.i18n.reader import reader
+from audit.infra.i18n.entering import NotADay, read_day, read_time, typed_day
+from audit.infra.i18n.reader import Reader, reader
 from tests.engines.twin import node_beside_python
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,6 +52,13 @@ def node(*arguments: str, sent: str = "") -> str:
     return done.stdout
 
 
+def read_or_none(text: str, who: Reader) -> date | None:
+    try:
+        return read_day(text, who.calendar)
+    except (NotADay, NoSuchDay, OutsideTables):
+        return None
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_the_server_writes_as_the_conformance_cases_say(case: dict[str, Any]):
     """The phone's twin runs the same file: tests/js/format-conformance.test.js."""
@@ -70,6 +78,10 @@ def test_the_server_writes_as_the_conformance_cases_say(case: dict[str, Any]):
             "month": who.month(at.date()),
         }
         assert {kind: said[kind] for kind in one} == one
+    for text, day in case.get("typed", ()):
+        assert read_or_none(text, who) == (day and date.fromisoformat(day)), text
+    for day, text in case.get("entered", ()):
+        assert typed_day(date.fromisoformat(day), who) == text
     for start, end, zone, whole, short in case.get("ranges", ()):
         first, last = datetime.fromisoformat(start), datetime.fromisoformat(end)
         assert who.days(first, last, zone) == whole
@@ -136,3 +148,11 @@ def test_a_whole_number_is_whole():
     for typed in ("1.5", "", "12a", "1 2", "۹" * 10):
         with pytest.raises(ValueError, match=r".*"):
             read_whole(typed)
+
+
+def test_a_time_of_day_is_read_in_any_digits():
+    for typed in ("9:30", "۹:۳۰", "٠٩.٣٠", "09:30:15"):
+        assert read_time(typed) == time(9, 30)
+    for typed in ("24:00", "9:3", "noon", ""):
+        with pytest.raises(ValueError, match=r".*"):
+            read_time(typed)

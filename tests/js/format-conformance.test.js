@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
 import { day, dayOf, days, longDay, moment, month } from "../../static/js/format/dates.js";
+import { readDay, typedDay } from "../../static/js/format/entering.js";
 import { clock, duration, number, readAs, reading } from "../../static/js/format/numbers.js";
 
 const cases = JSON.parse(readFileSync(new URL("../conformance/formats.json", import.meta.url), "utf8"));
@@ -25,9 +26,12 @@ const WORDS = {
   month: ({ at, zone }) => month(dayOf(at, zone)),
 };
 
-for (const { name, reader, numbers = [], durations = [], moments = [], ranges = [] } of cases) {
+for (const { name, reader, ...of } of cases) {
   test(name, () => {
     page(reader);
+    const { numbers = [], durations = [], moments = [], ranges = [], typed = [], entered = [] } = of;
+    for (const [text, day] of typed) assert.equal(readDay(text), day && Date.parse(day), text);
+    for (const [day, text] of entered) assert.equal(typedDay(Date.parse(day)), text);
     for (const [value, decimals, words] of numbers) assert.equal(number(value, decimals ?? undefined), words);
     for (const [seconds, words] of durations) assert.equal(duration(seconds), words);
     for (const one of moments) {

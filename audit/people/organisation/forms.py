@@ -3,24 +3,14 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, IntegerField, SelectField, StringField
+from wtforms import BooleanField, Field, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
+from audit.infra.fields import WholeField
 from audit.infra.i18n import LANGUAGES, OWN_NAMES
 from audit.infra.money import CURRENCIES
 from audit.people.organisation.rules import MOST_APPEAL_DAYS, dialled
-
-
-class Days(IntegerField):  # type: ignore[misc]
-    """A whole number of days."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Say it in our own words when it is none."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_("Enter a whole number of days.")) from error
 
 
 class SettingsForm(FlaskForm):  # type: ignore[misc]
@@ -43,8 +33,9 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
     currency = SelectField(
         _l("Currency"), choices=[SelectChoice(code, code) for code in CURRENCIES]
     )
-    appeal_days = Days(
+    appeal_days = WholeField(
         _l("Days to appeal"),
+        problem=_l("Enter a whole number of days."),
         validators=[
             InputRequired(_l("Enter a whole number of days.")),
             NumberRange(min=0, max=MOST_APPEAL_DAYS, message=_l("Between 0 and 365 days, please.")),

@@ -7,22 +7,14 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import (
-    DateField,
-    HiddenField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-    TimeField,
-)
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from audit.checklists.models import ChecklistVersion
-from audit.engines.language.texts import text_in
+from audit.checklists.wording import plain
 from audit.infra.db import now
-from audit.infra.i18n import current_language
+from audit.infra.fields import ClockField, DayField
 from audit.infra.money import CURRENCIES, read_amount
 from audit.people.models import Branch, Membership, Organisation
 from audit.people.wording import role_name
@@ -47,18 +39,18 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
     assignee = SelectField(
         _l("Offer to"), validators=[DataRequired(_l("Choose who is to make the visit."))]
     )
-    opens_on = DateField(
+    opens_on = DayField(
         _l("First day"),
         default=lambda: _in_days(1),
-        validators=[DataRequired(_l("Enter the first day of the window."))],
+        validators=[InputRequired(_l("Enter the first day of the window."))],
     )
-    closes_on = DateField(
+    closes_on = DayField(
         _l("Last day"),
         default=lambda: _in_days(8),
-        validators=[DataRequired(_l("Enter the last day of the window."))],
+        validators=[InputRequired(_l("Enter the last day of the window."))],
     )
-    opens_time = TimeField(_l("Not before"), validators=[Optional()], default=time(9))
-    closes_time = TimeField(_l("Not after"), validators=[Optional()], default=time(17))
+    opens_time = ClockField(_l("Not before"), validators=[Optional()], default=time(9))
+    closes_time = ClockField(_l("Not after"), validators=[Optional()], default=time(17))
     due_hours = SelectField(
         _l("Send in within"),
         choices=[
@@ -92,13 +84,12 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
         """Fill the lists with what the member may choose from."""
         self._language = organisation.language
         self.currency.data = self.currency.data or organisation.currency
-        language = current_language()
         self.versions = {str(v.id): v for v in versions}
         self._branches = {str(b.id): b for b in branches}
         self.zones = sorted({b.time_zone for b in branches})
         self._assignees = {str(a.id): a for a in assignees}
         self.checklist.choices = [
-            SelectChoice(str(v.id), text_in(v.checklist.title, language)) for v in versions
+            SelectChoice(str(v.id), plain(v.checklist.title)) for v in versions
         ]
         self.branch.choices = [SelectChoice("", _("Choose a branch"))] + [
             SelectChoice(str(b.id), f"{b.name} · {b.region.name}") for b in branches

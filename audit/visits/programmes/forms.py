@@ -10,23 +10,21 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
-    TimeField,
 )
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from audit.checklists.models import ChecklistVersion
-from audit.engines.language.texts import text_in
+from audit.checklists.wording import plain
 from audit.infra.db import now
-from audit.infra.i18n import LANGUAGES, OWN_NAMES, current_language, current_reader
+from audit.infra.fields import ClockField, DayField, WholeField
+from audit.infra.i18n import LANGUAGES, OWN_NAMES, current_reader
 from audit.infra.money import read_amount
 from audit.people.models import Branch
 from audit.visits.programmes.models import Programme
@@ -62,8 +60,8 @@ def _clean(text: str | None) -> str:
     return (text or "").replace("\0", "").replace("\r\n", "\n").strip()
 
 
-def _percent(label: object, outcome: str) -> IntegerField:
-    return IntegerField(label, validators=_whole(0, 100), default=PAYABLE[outcome])
+def _percent(label: object, outcome: str) -> WholeField:
+    return WholeField(label, validators=_whole(0, 100), default=PAYABLE[outcome])
 
 
 class ProgrammeForm(FlaskForm):  # type: ignore[misc]
@@ -88,10 +86,10 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
     everywhere = BooleanField(_l("All branches"))
     regions = TicksField(_l("Regions"))
     branches = TicksField(_l("Branches"))
-    opens_on = DateField(_l("First day"), validators=[_required(_l("Enter the first day."))])
-    closes_on = DateField(_l("Last day"), validators=[_required(_l("Enter the last day."))])
-    not_before = TimeField(_l("Not before"), validators=[_required(_l("Enter a time of day."))])
-    not_after = TimeField(_l("Not after"), validators=[_required(_l("Enter a time of day."))])
+    opens_on = DayField(_l("First day"), validators=[_required(_l("Enter the first day."))])
+    closes_on = DayField(_l("Last day"), validators=[_required(_l("Enter the last day."))])
+    not_before = ClockField(_l("Not before"), validators=[_required(_l("Enter a time of day."))])
+    not_after = ClockField(_l("Not after"), validators=[_required(_l("Enter a time of day."))])
     due_hours = SelectField(
         _l("Send in within"),
         choices=[
@@ -102,7 +100,7 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
         ],
         default="24",
     )
-    per_branch = IntegerField(_l("Visits at each branch"), validators=_whole(1, 24), default=1)
+    per_branch = WholeField(_l("Visits at each branch"), validators=_whole(1, 24), default=1)
     scenarios = TextAreaField(_l("Scenarios"), filters=[_clean])
     brief = TextAreaField(
         _l("Brief"),
@@ -115,18 +113,18 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
     recognised = _percent(_l("The shopper was recognised"), "recognised")
     unsafe = _percent(_l("It was not safe to go on"), "unsafe")
     abandoned = _percent(_l("The visit was broken off"), "abandoned")
-    lockout_days = IntegerField(
+    lockout_days = WholeField(
         _l("Days before the same person visits a branch again"),
         validators=_whole(0, 730),
         default=90,
     )
-    gap_days = IntegerField(
+    gap_days = WholeField(
         _l("Days between two visits of one person, wherever"), validators=_whole(0, 90), default=0
     )
-    most_per_day = IntegerField(
+    most_per_day = WholeField(
         _l("At most so many visits a day"), validators=_whole(1, 20, optional=True)
     )
-    most_per_programme = IntegerField(
+    most_per_programme = WholeField(
         _l("At most so many visits of this programme"), validators=_whole(1, 200, optional=True)
     )
     lowest_grade = SelectField(_l("Lowest mean grade"), choices=list)
@@ -139,7 +137,6 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
 
     def offer_choices(self, versions: list[ChecklistVersion], branches: list[Branch]) -> None:
         """Fill the lists with what the member may choose from."""
-        language = current_language()
         self.versions = {str(v.id): v for v in versions}
         self._branches = {str(b.id): b for b in branches}
         self.zones = sorted({b.time_zone for b in branches})
@@ -149,7 +146,7 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
         ]
         if self.checklist:
             self.checklist.choices = [
-                SelectChoice(str(v.id), text_in(v.checklist.title, language)) for v in versions
+                SelectChoice(str(v.id), plain(v.checklist.title)) for v in versions
             ]
         regions = {str(branch.region_id): branch.region.name for branch in branches}
         self.regions.choices = [

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from audit.infra.db import db
+from audit.people import actions as people
 from audit.people.permits import Role
 from audit.visits.models import Visit
 from audit.visits.offers import actions as offers
@@ -74,8 +75,8 @@ def an_offer(place: Workplace, **other: str) -> dict[str, str]:
 def test_the_empty_offer_suggests_tomorrow_and_a_week(workplace, supervisor):
     page = supervisor.get("/visits/new").text
     today = datetime.now(UTC).date()
-    assert f'value="{today + timedelta(days=1)}"' in page
-    assert f'value="{today + timedelta(days=8)}"' in page
+    for later in (1, 8):
+        assert f'value="{today + timedelta(days=later):%d/%m/%Y}"' in page
     assert "4 items" in page
     assert "Europe/London" in page
 
@@ -90,13 +91,47 @@ def test_an_offer_keeps_the_branchs_own_clock(workplace, supervisor):
     assert "A loan for a bicycle" in supervisor.get(answer.headers["Location"]).text
 
 
+def test_an_offer_takes_jalali_days_and_persian_digits(app, workplace, supervisor):
+    """R0.25: days typed in the person's calendar, or in the Gregorian, in any digits."""
+    people.choose_language(workplace.people[Role.SUPERVISOR].user, "fa")
+    filled = {
+        "opens_on": "۱۴۰۶/۴/۱۰",
+        "closes_on": "2027-07-02",
+        "opens_time": "۹:۳۰",
+        "fee": "۱۸٫۵",
+    }
+    wrong = supervisor.post("/visits", data=an_offer(workplace, **filled, branch="", scenario="s"))
+    assert 'value="۱۴۰۶/۴/۱۰"' in wrong.text
+    assert 'value="۹:۳۰"' in wrong.text
+    assert supervisor.post("/visits", data=an_offer(workplace, **filled)).status_code == 303
+    visit = db.session.query(Visit).one()
+    assert (visit.opens_at, visit.pay) == (datetime(2027, 7, 1, 8, 30, tzinfo=UTC), 1850)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1/1/1451", "known from 1420 to 1450"),
+        ("31/2/1448", "There is no such day"),
+        ("1448", "Write the day as 12/06/1448."),
+    ],
+)
+def test_a_hijri_day_that_is_none_is_told_apart(app, workplace, supervisor, typed, said):
+    """No day outside the tables of Umm al-Qura is guessed."""
+    people.choose_reading(workplace.people[Role.SUPERVISOR].user, "en", "hijri", "native")
+    answer = supervisor.post("/visits", data=an_offer(workplace, opens_on=typed))
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
         ("branch", "", "Choose the branch to be visited."),
         ("checklist", "", "Choose what the visit is about."),
         ("closes_on", "2020-01-01", "The last moment must come after the first."),
-        ("opens_on", "soon", "Enter the first day of the window."),
+        ("opens_on", "soon", "Write the day as 22/11/2026."),
+        ("opens_on", "", "Enter the first day of the window."),
     ],
 )
 def test_an_offer_that_does_not_hold_says_where_and_loses_nothing(
