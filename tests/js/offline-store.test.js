@@ -270,3 +270,30 @@ test("changes of which one cannot be stored are never closed off half-way", asyn
   await assert.rejects(store.write(changes), { name: "DataError" });
   assert.equal((await store.get("drafts", ["ada", "half"])).last, undefined);
 });
+
+const SIGNED = {
+  side: "branch",
+  name: "T. Ifan",
+  role: "Manager",
+  remark: "By six.",
+  at: "2026-11-20T10:00:00Z",
+};
+const REMARK = { signatures: [{ side: "branch", remark: "By six." }], photos: [] };
+
+test("a correction of what was received is signed anew, on this phone and on another", async () => {
+  const told = { signatures: [{ ...SIGNED, photo: "s" }], photos: [{ sha256: "s" }] };
+  const frozen = { user: "ada", visit: "v", state: "frozen", frozen: "first", told };
+  await store.put("drafts", frozen);
+  const again = await reopen(store, "ada", "v", "first", { received: true });
+  assert.deepEqual([again.told, again.unsigned], [REMARK, "returned"]);
+  await store.put("drafts", frozen);
+  assert.deepEqual((await reopen(store, "ada", "v", null)).told, told, "what was refused is as it was");
+  const manifest = {
+    ...{ visit: "w", answers: {}, notes: {}, times: {}, signatures: [{ ...SIGNED, photo: "s" }] },
+    photos: [{ sha256: "s", of: "visit", caption: "", unreduced: false, purpose: "signature" }],
+  };
+  await restore(store, "ada", (await freeze(manifest)).bytes, []);
+  const { draft, photos } = await readDraft(store, "ada", "w");
+  assert.deepEqual([draft.told, draft.unsigned, photos], [REMARK, "returned", []]);
+  assert.deepEqual(draft.signed.branch, { name: "T. Ifan", role: "Manager", remark: "By six." });
+});

@@ -2,17 +2,17 @@
 
 import { moment } from "../format/dates.js";
 import { sha256 } from "../offline/canonical.js";
-import { isDone, toldOf } from "../offline/signatures.js";
+import { isDone, standing, toldOf } from "../offline/signatures.js";
 import { part } from "../phone/words.js";
 import { Pad } from "./pad.js";
 
 /** Keep what one side says now. */
 const keep = (visit, side, changes, ...more) => {
-  const before = visit.draft.signed ?? {};
+  const { signed: before, changes: gone } = standing(visit.draft);
   const signed = { ...before, [side]: { ...before[side], ...changes } };
   const done = Object.values(signed).some(isDone);
   const unsigned = done ? null : visit.draft.unsigned;
-  return visit.sign({ signed, told: toldOf(signed), unsigned }, ...more);
+  return visit.sign({ signed, told: toldOf(signed), unsigned }, ...gone, ...more);
 };
 
 /** One side's card. */
@@ -38,7 +38,7 @@ class Side {
   }
 
   get #said() {
-    return this.#visit.draft.signed?.[this.#name] ?? {};
+    return standing(this.#visit.draft).signed[this.#name] ?? {};
   }
 
   get #way() {
@@ -164,7 +164,7 @@ export class Signing {
 
   constructor(visit, dialog) {
     const remark = part(dialog, "remark");
-    remark.value = visit.draft.signed?.branch?.remark ?? "";
+    remark.value = standing(visit.draft).signed.branch?.remark ?? "";
     remark.addEventListener("input", () => keep(visit, "branch", { remark: remark.value }));
     this.#sides = [...dialog.querySelectorAll("[data-side]")].map((card) => new Side(visit, card));
   }

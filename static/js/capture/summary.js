@@ -1,6 +1,6 @@
 /** An announced audit's summary for the branch, on the spot: loaded for audits alone. */
 
-import { isDone, toldOf, unsigned } from "../offline/signatures.js";
+import { isDone, standing, toldOf, unsigned } from "../offline/signatures.js";
 import { asked } from "../phone/sheets.js";
 import { toast } from "../phone/toast.js";
 import { clone, part } from "../phone/words.js";
@@ -23,28 +23,13 @@ class OnTheSpot {
     this.#visit = visit;
     this.#section = section;
     part(section, "show").addEventListener("click", () => this.#show());
-    visit.addEventListener("change", () => this.#follow());
+    visit.addEventListener("change", () => this.#tell());
     this.#guard();
-    this.#follow();
+    this.#tell();
   }
 
   get #signed() {
-    return this.#visit.draft.signed ?? {};
-  }
-
-  /** What was taken back since is not signed: the drawings go, the names stay. */
-  #follow() {
-    const { told, unsigned: why } = this.#visit.draft;
-    const stale = why && !told?.signatures.some(({ at }) => at);
-    if (stale && Object.values(this.#signed).some(isDone)) return this.#unsign();
-    return this.#tell();
-  }
-
-  #unsign() {
-    const { signed, changes } = unsigned(this.#signed);
-    const told = toldOf(signed);
-    const why = this.#visit.draft.unsigned ?? "changed";
-    return this.#visit.sign({ signed, told, unsigned: why }, ...changes);
+    return standing(this.#visit.draft).signed;
   }
 
   #tell() {
@@ -53,9 +38,8 @@ class OnTheSpot {
     this.#section.hidden = draft.outcome !== "completed";
     const said = branch?.way === "decline" ? "declined" : "branch";
     const words = [isDone(auditor) && "auditor", isDone(branch) && said].filter(Boolean);
-    const standing = part(this.#section, "standing");
-    standing.textContent =
-      standing.dataset[words.join("-").replace(/-./, (at) => at[1].toUpperCase()) || "none"];
+    const line = part(this.#section, "standing");
+    line.textContent = line.dataset[words.join("-").replace(/-./, (at) => at[1].toUpperCase()) || "none"];
     const cleared = part(this.#section, "unsigned");
     cleared.hidden = !draft.unsigned || words.length > 0;
     part(cleared, "words").textContent = cleared.dataset[draft.unsigned] ?? "";
@@ -102,8 +86,8 @@ class OnTheSpot {
     event.stopImmediatePropagation();
     const sheet = document.getElementById("unsign");
     if ((await asked(sheet)) !== "yes") return;
-    this.#visit.draft.unsigned = "changed";
-    this.#unsign();
+    const { signed, changes } = unsigned(this.#signed);
+    this.#visit.sign({ signed, told: toldOf(signed), unsigned: "changed" }, ...changes);
     toast(sheet.dataset.done);
     goOn();
   }

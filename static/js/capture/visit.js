@@ -1,8 +1,7 @@
 /** The visit that is open: what is filled in, and its way to the database. No DOM in here. */
 
-import { enqueue } from "../offline/drafts.js";
+import { enqueue, remarksOf } from "../offline/drafts.js";
 import { freeze, manifestOf } from "../offline/manifest.js";
-import { markRecord } from "../offline/marks.js";
 import { tell } from "../offline/news.js";
 import { Writer } from "../offline/writer.js";
 import { Album } from "./album.js";
@@ -90,10 +89,8 @@ export class OpenVisit extends EventTarget {
   /** Keep when a moment of the visit was. */
   mark(place, instant) {
     this.marks[place] = instant;
-    return this.#keep("visit", {
-      store: "notes",
-      record: markRecord(this.user, this.visit.id, place, instant),
-    });
+    const record = { user: this.user, visit: this.visit.id, kind: "mark", place, text: instant };
+    return this.#keep("visit", { store: "notes", record });
   }
 
   /** Keep what happened on a visit that ended early. */
@@ -143,11 +140,9 @@ export class OpenVisit extends EventTarget {
 
   /** What was signed is not what stands there any more; what the branch remarked stays. */
   #unsign() {
-    const { signatures = [] } = this.draft.told ?? {};
-    if (!signatures.some(({ at }) => at)) return;
-    const remarks = signatures.map(({ side, remark }) => ({ side, remark }));
-    const told = { signatures: remarks.filter(({ remark }) => remark), photos: [] };
-    Object.assign(this.draft, { told, unsigned: "changed" });
+    const { told } = this.draft;
+    if (told?.signatures.some(({ at }) => at))
+      Object.assign(this.draft, { told: remarksOf(told), unsigned: "changed" });
   }
 
   /** Keep where the reader is, to come back to this very place. */

@@ -83,6 +83,12 @@ export const enqueue = (store, draft, { bytes, sha256: hash }, photos, about, no
     { durability: "strict" },
   );
 
+/** What stays to be told of what was signed once it holds no more: the remarks. */
+export const remarksOf = ({ signatures = [] }) => ({
+  signatures: signatures.map(({ side, remark }) => ({ side, remark })).filter(({ remark }) => remark),
+  photos: [],
+});
+
 /**
  * Open a frozen visit again; `base` is the submission that the next one corrects. What the server
  * refused (`base` as it was) is unsent work; what it received is not, until something is changed,
@@ -91,7 +97,7 @@ export const enqueue = (store, draft, { bytes, sha256: hash }, photos, about, no
 export const reopen = async (store, user, visit, base, { received = false } = {}) => {
   const draft = await store.get("drafts", [user, visit]);
   const opened = { ...draft, state: "draft", frozen: null, base, begun: received ? false : draft.begun };
-  if (received && draft.told) Object.assign(opened, { told: null, unsigned: "returned" });
+  if (received && draft.told) Object.assign(opened, { told: remarksOf(draft.told), unsigned: "returned" });
   await store.put("drafts", opened);
   return opened;
 };

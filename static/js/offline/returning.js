@@ -4,7 +4,7 @@ import { tokenOf } from "./account.js";
 import { bearer } from "./api.js";
 import { sha256 } from "./canonical.js";
 import { isUnsent } from "./decisions.js";
-import { reopen } from "./drafts.js";
+import { remarksOf, reopen } from "./drafts.js";
 import { empty, STORES } from "./emptying.js";
 import { begin } from "./keys.js";
 
@@ -91,6 +91,7 @@ const draftFrom = (manifest, user, base, now) => ({
   }),
   ...(manifest.signatures?.length && {
     signed: words(manifest.signatures),
+    told: remarksOf(manifest),
     unsigned: "returned",
   }),
 });

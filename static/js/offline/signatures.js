@@ -18,6 +18,10 @@ export const unsigned = (signed) => {
   };
 };
 
+/** How it stands by a draft: `{signed, changes}`, with nothing signed where that was taken back. */
+export const standing = ({ signed = {}, told, unsigned: why }) =>
+  why && !told?.signatures.some(({ at }) => at) ? unsigned(signed) : { signed, changes: [] };
+
 const entry = ([side, { name = "", role = "", remark = "", reason = "", way, at, photo }]) => ({
   side,
   name: name.trim(),
