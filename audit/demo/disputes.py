@@ -1,12 +1,14 @@
 """The demo's appeals: one that was upheld, and one that waits for the desk."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import select
 
+from audit.demo.capture import sha256
 from audit.demo.cast import CAST, MANAGER
+from audit.demo.pictures import photo
 from audit.formats.answers import Answer, Answered
 from audit.formats.checklist import YesNo
 from audit.infra.db import db
@@ -16,9 +18,10 @@ from audit.visits.appeals import actions
 from audit.visits.appeals.models import Appeal, AppealKind
 from audit.visits.appeals.queries import items_appealed
 from audit.visits.appeals.rules import appealable
-from audit.visits.models import Publication, Visit
+from audit.visits.models import Photo, Publication, Visit
 from audit.visits.review.publishing import last_publication
 from audit.visits.rules import State
+from audit.visits.sync import photos
 
 RIGHT: Final = actions.Wanted(
     "",
@@ -36,6 +39,8 @@ OPEN: Final = actions.Wanted(
     "The till system stood still in the whole region for most of that week, and all of us were on "
     "the telephone with the help desk.",
 )
+PROOF: Final = 7
+"""The picture of a machine that is out of service, as nobody else took it."""
 SUMMARY: Final = "Revised after an appeal of the branch: one more item counts as met."
 
 
@@ -53,7 +58,15 @@ def disputes(
         summary = f"{last_publication(upheld.visit).summary} {SUMMARY}"
         actions.uphold(upheld, yes, DECISION, summary, by=members[MANAGER])
     yield _at(today, -2, 10)
-    _file(branch, OPEN, members[keeper.email], lambda item: not isinstance(item, YesNo))
+    by = members[keeper.email]
+    supporting = [_kept(photo("cash-machine", PROOF), by)]
+    _file(branch, OPEN, by, lambda item: not isinstance(item, YesNo), supporting)
+
+
+def _kept(data: bytes, by: Membership) -> Photo:
+    """A picture as a branch sends it in; its copies are made when somebody looks."""
+    received, _new = photos.receive(by, sha256(data), [data])
+    return received
 
 
 def _at(today: date, days: int, hour: int) -> datetime:
@@ -61,7 +74,11 @@ def _at(today: date, days: int, hour: int) -> datetime:
 
 
 def _file(
-    branch: Branch, words: actions.Wanted, by: Membership, fits: Callable[[object], bool]
+    branch: Branch,
+    words: actions.Wanted,
+    by: Membership,
+    fits: Callable[[object], bool],
+    pictures: Sequence[Photo] = (),
 ) -> Appeal | None:
     """An appeal against the newest visit with an item that fits; None when there is none."""
     found = select(Visit).where(Visit.branch_id == branch.id, Visit.state == State.PUBLISHED)
@@ -69,7 +86,7 @@ def _file(
         publication = last_publication(visit)
         item = _item(visit, publication, fits)
         if item and not items_appealed(visit.id):
-            return actions.file(publication, words._replace(item=item), by=by)
+            return actions.file(publication, words._replace(item=item), pictures, by=by)
     return None
 
 

@@ -96,6 +96,7 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "branch_appeals.new": [each for visit in blind[:3] for each in appealable_in(visit)],
         "appeals.index": ["/appeals", "/appeals?show=decided", "/appeals?page=9"],
         "appeals.show": appeals_for(member),
+        "appeals.picture_page": appeal_pictures(member),
         "branch_reports.progress": [f"/branch/visits/{each}/report/cy" for each in blind],
         "aside.index": ["/visits/aside"],
         "aside.show": set_aside_for(member),
@@ -180,6 +181,14 @@ def appeals_for(member: Membership) -> list[str]:
         return []
     listed = [queue_for(member, decided=each, page=1, size=1) for each in (False, True)]
     return [f"/appeals/{found[0].id}" for found in listed if found]
+
+
+def appeal_pictures(member: Membership) -> list[str]:
+    """A picture that supports the appeal that waits."""
+    if not may(member.role, Action.PHOTOS_ERASE):
+        return []
+    waiting = queue_for(member, decided=False, page=1, size=1)
+    return [f"/appeals/{a.id}/pictures/{a.attachments[0].id}" for a in waiting if a.attachments]
 
 
 def photo_pages(visits: list[Visit]) -> list[str]:

@@ -1,5 +1,6 @@
 """Appeals at the desk: what waits, one appeal with its evidence, and the decision."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, render_template, request, url_for
@@ -22,8 +23,10 @@ from audit.visits.appeals.forms import DecideForm
 from audit.visits.appeals.models import Appeal, Standing
 from audit.visits.blind.suspicion import doubt, seal, why
 from audit.visits.copies import copy_key
+from audit.visits.erasure import erase_photo
 from audit.visits.models import Photo
 from audit.visits.review.answering import answer_from
+from audit.visits.review.forms import EraseForm
 from audit.visits.review.publishing import last_publication
 
 bp = Blueprint("appeals", __name__, url_prefix="/appeals")
@@ -88,6 +91,26 @@ def picture(appeal_id: UUID, attachment_id: UUID, size: str) -> Response:
     return picture_of(_appeal(appeal_id), attachment_id, size)
 
 
+@bp.get("/<uuid:appeal_id>/pictures/<uuid:attachment_id>")
+@permit(Action.PHOTOS_ERASE)
+def picture_page(appeal_id: UUID, attachment_id: UUID) -> Response:
+    """One picture of a branch, and the way to delete it for good."""
+    appeal = _erasable(appeal_id)
+    return _picture_page(appeal, attachment_id, EraseForm(formdata=None))
+
+
+@bp.post("/<uuid:appeal_id>/pictures/<uuid:attachment_id>/deletion")
+@permit(Action.PHOTOS_ERASE)
+def erase(appeal_id: UUID, attachment_id: UUID) -> BaseResponse:
+    """Delete a picture for good, with a reason (RP.4); the appeal stays."""
+    appeal, form = _erasable(appeal_id), EraseForm()
+    kept: Photo = found(queries.picture_of(appeal, attachment_id))
+    if not form.validate_on_submit():
+        return _picture_page(appeal, attachment_id, form, status=422)
+    erase_photo(appeal.visit, kept, form.reason.data, by=current_member())
+    return go(url_for("appeals.picture_page", appeal_id=appeal_id, attachment_id=attachment_id))
+
+
 def picture_of(appeal: Appeal, attachment_id: UUID, size: str) -> Response:
     """A copy of an appeal's picture; its headers tell nothing of when it was taken or sent."""
     if size not in SIZES:
@@ -104,6 +127,28 @@ def picture_of(appeal: Appeal, attachment_id: UUID, size: str) -> Response:
 
 def _appeal(appeal_id: UUID) -> Appeal:
     return found(queries.appeal_for(current_member(), appeal_id, Action.APPEALS_DECIDE))
+
+
+def _erasable(appeal_id: UUID) -> Appeal:
+    return found(queries.appeal_for(current_member(), appeal_id, Action.PHOTOS_ERASE))
+
+
+def _picture_page(
+    appeal: Appeal, attachment_id: UUID, form: EraseForm, status: int = 200
+) -> Response:
+    kept: Photo = found(queries.picture_of(appeal, attachment_id))
+    here: dict[str, Any] = {"appeal_id": appeal.id, "attachment_id": attachment_id}
+    return render(
+        "appeals/picture.html",
+        fragment="reviews/_photo.html",
+        status=status,
+        appeal=appeal,
+        visit=appeal.visit,
+        photo=kept,
+        large=url_for("appeals.picture", size="screen", **here),
+        deletion=url_for("appeals.erase", **here),
+        form=form,
+    )
 
 
 def _chosen(appeal: Appeal) -> tuple[Answer | None, str]:

@@ -143,5 +143,7 @@ def _photo_page(visit: Visit, photo: Photo, form: EraseForm, status: int = 200) 
         status=status,
         visit=visit,
         photo=photo,
+        large=url_for("reviews.photo", visit_id=visit.id, photo_id=photo.id, size="screen"),
+        deletion=url_for("reviews.erase", visit_id=visit.id, photo_id=photo.id),
         form=form,
     )

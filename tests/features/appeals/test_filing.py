@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from audit.commands.verify import problems_found
 from audit.infra import events
 from audit.infra.chronicle import told as telling
 from audit.infra.db import db, now
@@ -130,6 +131,33 @@ def test_pictures_are_sealed_and_only_copies_without_metadata_are_shown(
             assert not {"Last-Modified", "ETag"} & set(copy.headers.keys())
         desk = signed_in(app, workplace.people[Role.MANAGER])
         assert desk.get(f"/appeals/{appeal.id}/pictures/{each.id}/screen.jpg").status_code == 200
+
+
+def test_a_picture_is_deleted_for_good_with_a_reason_and_the_appeal_stays(
+    app: Flask, workplace: Workplace, keeper: FlaskClient, visit: Visit
+):
+    """RP.4: the branch may have photographed somebody."""
+    assert send(keeper, visit, pictures=[picture(1), picture(2)]).status_code == 303
+    appeal = only()
+    first, second = appeal.attachments
+    at = f"/appeals/{appeal.id}/pictures/{first.id}"
+    reviewer = signed_in(app, workplace.people[Role.REVIEWER])
+    assert f'href="{at}"' in reviewer.get(f"/appeals/{appeal.id}").text
+    assert signed_in(app, workplace.people[Role.SUPERVISOR]).get(at).status_code == 403
+    assert keeper.post(f"{at}/deletion", data={"reason": "A face."}).status_code == 403
+    assert reviewer.post(f"{at}/deletion", data={"reason": ""}).status_code == 422
+    assert reviewer.post(f"{at}/deletion", data={"reason": "A face."}).status_code == 303
+    assert "A face." in reviewer.get(at).text
+    shown = keeper.get(f"/branch/visits/{visit.id}").text
+    assert str(second.id) in shown
+    assert str(first.id) not in shown
+    assert "A photo was deleted here." in reviewer.get(f"/appeals/{appeal.id}").text
+    for address in (f"{at}/screen.jpg", f"/branch/visits/{visit.id}{at}/screen.jpg"):
+        assert keeper.get(address).status_code in {403, 404}
+        assert reviewer.get(address).status_code in {403, 404}
+    told = events.timeline(visit.id)[-1]
+    assert (told.kind, "A face." in str(told.data)) == ("photo.erased", False)
+    assert list(problems_found()) == []
 
 
 def test_a_picture_of_an_appeal_is_never_collected_and_one_of_none_is(
