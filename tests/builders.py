@@ -174,7 +174,7 @@ POOR = {"greeted": yes("yes"), "friendly": yes(2), "exits": yes("no"), "wait": y
 
 
 def manifest(visit: Visit, answers: dict[str, Any] = GOOD, **other: Any) -> dict[str, Any]:
-    """What a phone submits for a visit; `photos` is a list of (sha256, place)."""
+    """What a phone submits for a visit; `photos` is a list of (sha256, place), or of dicts."""
     photos = other.pop("photos", [])
     return {
         "format": 1,
@@ -191,7 +191,12 @@ def manifest(visit: Visit, answers: dict[str, Any] = GOOD, **other: Any) -> dict
             "offset_ms": 0,
             "marks": {},
         },
-        "photos": [{"sha256": sha, "of": of, "caption": "A caption"} for sha, of in photos],
+        "photos": [
+            each
+            if isinstance(each, dict)
+            else {"sha256": each[0], "of": each[1], "caption": "A caption"}
+            for each in photos
+        ],
         "outcome": "completed",
         **other,
     }

@@ -36,6 +36,15 @@ def jpeg(seed: int = 0, size: tuple[int, int] = (640, 480), *, orientation: int 
     return out.getvalue()
 
 
+def signature(colour: str) -> bytes:
+    """A small PNG, see-through but for a line: what a phone keeps of a name by hand."""
+    image = Image.new("RGBA", (120, 40))
+    image.paste(Image.new("RGBA", (100, 4), colour), (10, 18))
+    out = BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
 def textured(seed: int, size: tuple[int, int] = (1000, 750)) -> Image.Image:
     """A picture full of detail, as a photo of a hall is: noise over blurred patches."""
     chance = random.Random(seed)

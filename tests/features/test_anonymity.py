@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -35,11 +36,11 @@ from audit.visits.appeals.models import AppealKind
 from audit.visits.blind import edition, values
 from audit.visits.branch import routes, views
 from audit.visits.models import Photo, Submission, SubmissionPhoto, Visit
-from tests.builders import POOR, Workplace, accepted, signed_in, yes
+from tests.builders import POOR, Phone, Workplace, accepted, phone_of, signed_in, yes
 from tests.features.branch.searching import Secrets, of_day, of_ids, of_moment, searched
 from tests.features.branch.stages import told
 from tests.features.stages import publish
-from tests.pictures import TAKEN_BY, jpeg
+from tests.pictures import TAKEN_BY, jpeg, signature
 
 BRANCH_ROLES = [role for role in Role if TABLE[Action.BRANCH_SEE].get(role) is Scope.PUBLISHED]
 RECEIVED = datetime(2026, 11, 19, 15, 2, 44, tzinfo=UTC)
@@ -197,15 +198,41 @@ def test_what_a_branch_guesses_tells_it_nothing(
 def test_one_page_of_an_audit_names_nobody_either(app: Flask, workplace: Workplace):
     """The auditor was announced; the branch's pages keep to places all the same."""
     auditor = workplace.people[Role.SUPERVISOR]
+    signed = on_the_spot(phone_of(app, auditor))
     with telling("audited", RECEIVED):
-        visit = told(app, workplace, kind="audit")
+        visit = told(app, workplace, kind="audit", format=3, **signed)
     with telling("published", PUBLISHED):
         publish(workplace, visit, "")
     secrets = secrets_of(visit, auditor, [])
     named = frozenset(secrets.anywhere - {day.casefold() for day in of_day(RECEIVED)} - {""})
+    named |= {AUDITOR.casefold(), *(word for at in SIGNED for word in of_moment(at, "UTC"))}
     scene = SimpleNamespace(visit=visit, secrets=replace(secrets, anywhere=named))
-    done = crawl(app, workplace, scene, Role.BRANCH_MANAGER)
+    done = crawl(app, workplace, scene, Role.BRANCH_MANAGER, also=("en", "fa"))
+    assert sum("/photos/" in address for address in done.seen) == 1, "its own signature alone"
     assert not done.wrong, "\n".join(sorted(set(done.wrong))[:20])
+
+
+AUDITOR = "Angharad Pryce"
+SIGNED = (
+    datetime(2026, 11, 19, 14, 49, 31, tzinfo=UTC),
+    datetime(2026, 11, 19, 14, 50, 7, tzinfo=UTC),
+)
+
+
+def on_the_spot(phone: Phone) -> dict[str, Any]:
+    """What both sides signed: the branch under its own name, the auditor under another."""
+    drawn = [signature("navy"), signature("teal")]
+    for data in drawn:
+        assert phone.send_photo(data).status_code == 201
+    names = [sha256(data).hexdigest() for data in drawn]
+    told_by = [("branch", "T. Ifan", "Out by six."), ("auditor", AUDITOR, "")]
+    return {
+        "photos": [{"sha256": each, "of": "visit", "purpose": "signature"} for each in names],
+        "signatures": [
+            {"side": side, "name": name, "remark": remark, "photo": photo, "at": f"{at:%FT%TZ}"}
+            for (side, name, remark), photo, at in zip(told_by, names, SIGNED, strict=True)
+        ],
+    }
 
 
 def test_an_appeal_tells_the_branch_nothing_of_the_shopper_or_the_decider(
@@ -250,6 +277,11 @@ def in_a_caption(patch: Patch, _app: Flask) -> None:
         "blind_photos",
         lambda *given: [replace(each, caption=f"At {TIME}") for each in honest(*given)],
     )
+
+
+def in_a_signature(patch: Patch, _app: Flask) -> None:
+    forged = values.BlindSigned("named", PSEUDONYM, "", "", None)
+    patch.setattr(values, "blind_signed", lambda *_: forged)
 
 
 def in_an_answer(patch: Patch, _app: Flask) -> None:
@@ -338,6 +370,7 @@ def in_a_refusal(patch: Patch, app: Flask) -> None:
 PLACES: list[Callable[[Patch, Flask], None]] = [
     in_a_note,
     in_a_caption,
+    in_a_signature,
     in_an_answer,
     in_the_summary,
     in_a_list,

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from PIL import Image
 from pypdf import PdfReader
 
 from audit.commands.verify import problems_found
@@ -23,19 +22,9 @@ from audit.visits.review.queries import photos_by_place
 from audit.visits.rules import State
 from tests.builders import POOR, Phone, Workplace, accepted, manifest, phone_of, signed_in
 from tests.features.stages import counted_queries, publish
-from tests.pictures import jpeg
+from tests.pictures import jpeg, signature
 
-
-def drawing(colour: str) -> bytes:
-    """A small PNG, see-through but for a line."""
-    image = Image.new("RGBA", (120, 40))
-    image.paste(Image.new("RGBA", (100, 4), colour), (10, 18))
-    out = BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
-
-
-OWN, AUDITORS = drawing("navy"), drawing("teal")
+OWN, AUDITORS = signature("navy"), signature("teal")
 FOUND, CORRECTED = jpeg(seed=4), jpeg(seed=5)
 
 
@@ -77,7 +66,7 @@ def auditor(app: Flask, workplace: Workplace) -> Phone:
 def told(visit: Visit, signatures: list[dict[str, Any]], photos: list[Any]) -> dict[str, Any]:
     notes = {"item:exits": "A stand before the exit."}
     more = {"signatures": signatures, "notes": notes}
-    return {**manifest(visit, POOR, format=3, **more), "photos": photos}
+    return manifest(visit, POOR, format=3, photos=photos, **more)
 
 
 @pytest.fixture
