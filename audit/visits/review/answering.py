@@ -4,7 +4,9 @@ from werkzeug.datastructures import MultiDict
 
 from audit.engines.scoring.fitting import InvalidAnswer, check
 from audit.formats.answers import Answer, Answered, Unvalued, Value
-from audit.formats.checklist import Duration, Item, Multi, Scale
+from audit.formats.checklist import Duration, Item, Multi, Number, Scale, Time
+from audit.infra.i18n.digits import typed
+from audit.infra.i18n.entering import read_time
 
 STATES = ("not_applicable", "not_observed", "unanswered")
 
@@ -33,4 +35,15 @@ def _value(item: Item, sent: MultiDict[str, str]) -> Value:
     value = sent.get("value", "").strip()
     if not value:
         raise InvalidAnswer(item.id, "wrong_type")
+    if isinstance(item, Number):
+        return typed(value).replace("٫", ".").replace(",", ".").removeprefix("+")
+    if isinstance(item, Time):
+        return _clock(item, value)
     return value
+
+
+def _clock(item: Time, text: str) -> str:
+    try:
+        return f"{read_time(text):%H:%M}"
+    except ValueError:
+        raise InvalidAnswer(item.id, "wrong_type") from None

@@ -1,8 +1,8 @@
 /** A stopwatch up to 30 minutes: start, stop, go on, or type the time. It tells its item with
  * the event `watch` (detail `{value, running, soFar}`); what it shows it is given. */
 
-import { elapsed, mustStop } from "../capture/answering.js";
-import { clock, duration } from "../format/numbers.js";
+import { elapsed, mustStop, plainNumber } from "../capture/answering.js";
+import { clock, duration, inDigits } from "../format/numbers.js";
 import { part, say, setIcon } from "../phone/words.js";
 
 const UNITS = { days: 86_400, hours: 3_600, minutes: 60, seconds: 1 };
@@ -38,7 +38,7 @@ export class CaptureStopwatch extends HTMLElement {
     if (fields.hidden) return;
     let rest = elapsed(this.#watch, Date.now());
     for (const input of fields.querySelectorAll("input")) {
-      input.value = rest ? String(Math.floor(rest / UNITS[input.name])) : "";
+      input.value = rest ? inDigits(String(Math.floor(rest / UNITS[input.name]))) : "";
       rest %= UNITS[input.name];
     }
     fields.querySelector("input").focus();
@@ -48,7 +48,8 @@ export class CaptureStopwatch extends HTMLElement {
     const inputs = [...this.querySelectorAll("input")];
     const some = inputs.some((input) => input.value !== "");
     const sum = inputs.reduce(
-      (total, input) => total + Math.max(0, Math.floor(Number(input.value) || 0)) * UNITS[input.name],
+      (total, input) =>
+        total + Math.max(0, Math.floor(Number(plainNumber(input.value)) || 0)) * UNITS[input.name],
       0,
     );
     this.#watch = { running: null, soFar: Math.min(sum, Number(this.dataset.most)) };

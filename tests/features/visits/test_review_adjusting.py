@@ -4,8 +4,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
 from audit.formats.answers import Answered
+from audit.formats.checklist import Item, Number, Time
 from audit.infra import events
 from audit.infra.db import db
 from audit.people.permits import Role
@@ -14,6 +16,7 @@ from audit.visits.integrity import counted_once, states_explained
 from audit.visits.models import Assessment, Visit
 from audit.visits.review import actions as review
 from audit.visits.review.adjusting import NothingChanged
+from audit.visits.review.answering import answer_from
 from tests.builders import POOR, Workplace
 from tests.features.stages import publish, submitted
 
@@ -130,6 +133,7 @@ def test_what_cannot_be_the_answer_comes_back_as_it_was_typed(
     [
         ("friendly", {"value": "4"}, {"state": "answered", "value": 4}),
         ("wait", {"minutes": "1", "seconds": "5"}, {"state": "answered", "value": 65}),
+        ("wait", {"minutes": "۱", "seconds": "۵"}, {"state": "answered", "value": 65}),
         ("exits", {"state": "not_applicable"}, {"state": "not_applicable"}),
         ("exits", {"state": "unanswered"}, {"state": "unanswered"}),
     ],
@@ -167,3 +171,16 @@ def test_an_upheld_appeal_adjusts_and_publishes_again_revised(
         made = review.publish(visit, again, "Revised.", by=reviewer, revised=True)
     assert (made.revised, visit.state, visit.assessment_id) == (True, "published", again.id)
     assert [*counted_once(), *states_explained()] == []
+
+
+@pytest.mark.parametrize(
+    ("item", "typed", "kept"),
+    [
+        (Number(id="queue", type="number", text={"en": "How many?"}), "۱۲٫۵", "12.5"),
+        (Number(id="queue", type="number", text={"en": "How many?"}), "−٣", "-3"),
+        (Time(id="closing", type="time", text={"en": "When?"}), "۹:۳۰", "09:30"),
+    ],
+)
+def test_numbers_and_times_are_taken_in_any_digits(item: Item, typed: str, kept: str):
+    """R0.25: what the desk types is kept as phones send it."""
+    assert answer_from(item, MultiDict({"value": typed})) == Answered(state="answered", value=kept)
