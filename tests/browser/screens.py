@@ -55,6 +55,29 @@ def finish(page: Page) -> None:
     page.wait_for_timeout(400)
 
 
+def summary(page: Page) -> None:
+    """An audit's summary, as the branch is shown it, with one side signed by name."""
+    finish(page)
+    page.get_by_role("button", name="Summary and signatures").click()
+    card = page.locator("dialog.summary [data-side=branch]")
+    card.locator("[data-role=name]").fill("Tomos Ifan")
+    card.locator("input[value=name]").check(force=True)
+    card.locator("[data-role=confirm]").check()
+    card.locator("[data-do=sign]").click()
+    page.locator("dialog.summary h2").focus()
+
+
+def signed(page: Page) -> None:
+    """The published audit that both sides have signed."""
+    page.goto("/visits?state=published")
+    rows = page.locator("main a[href^='/visits/']:not([href*='new'])")
+    for address in [row.get_attribute("href") or "/visits" for row in rows.all()]:
+        page.goto(address)
+        if page.locator("#signed").count():
+            return page.locator("#signed").scroll_into_view_if_needed()
+    return None
+
+
 def phone_view(view: str, row: str = "") -> Step:
     """A view of the phone's shell, or the first row of a list in it."""
 
@@ -133,6 +156,8 @@ SCREENS = (
     Screen("capture", Role.SHOPPER, capture),
     Screen("finish", Role.SHOPPER, finish),
     Screen("capture-audit", Role.SUPERVISOR, capture),
+    Screen("summary", Role.SUPERVISOR, summary),
+    Screen("signed", Role.MANAGER, signed),
     Screen("notes", Role.SHOPPER, notes),
     Screen("noted", Role.SHOPPER, noted),
     Screen("editor", Role.SHOPPER, editor),
