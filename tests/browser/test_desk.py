@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from audit.people.permits import Role
 from tests.browser.conftest import DESK, sign_in
+from tests.browser.looking import faults
 from tests.server import Server
 
 MOST_PRESSES = 6
@@ -136,3 +137,30 @@ def test_an_answer_is_changed_in_place_with_its_reason(desk: Page):
     form.get_by_role("button", name="Change the answer").click()
     expect(desk.get_by_role("heading", name="Adjusted at the desk")).to_be_visible()
     expect(desk.get_by_text("The photo shows another counter.")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_a_day_is_picked_in_the_jalali_month_by_keys_alone(browser: Browser, demo: Server):
+    """R0.25: what the page calls forward is forward: from right to left, an arrow to the left."""
+    page = sign_in(browser, demo, Role.SUPERVISOR, **DESK)
+    page.goto("/me")
+    page.locator("select[name=language]").select_option("fa")
+    page.locator("form[action$='/me/language'] button").click()
+    expect(page.locator("html[lang=fa][data-ca=persian]")).to_have_count(1)
+    page.goto("/visits/new")
+    field, opener = page.locator("#opens_on"), page.locator("#opens_on ~ [data-open]")
+    field.fill("1405/9/2")
+    opener.press("Enter")
+    grid = page.locator("dialog[open] [role=grid]")
+    expect(page.locator("dialog[open] [data-month]")).to_have_text("آذر ۱۴۰۵")
+    expect(grid.locator("thead th").first).to_have_attribute("abbr", "شنبه")
+    expect(grid.locator("td:focus")).to_have_text("۲")
+    # a day on, a week on, a month on, to the first day of that week
+    for key in ("ArrowLeft", "ArrowDown", "PageDown", "Home"):
+        page.keyboard.press(key)
+    expect(grid.locator("td:focus")).to_have_text("۵")
+    assert faults(page) == []
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("۱۴۰۵/۱۰/۰۵")
+    expect(opener).to_be_focused()
+    page.context.close()
