@@ -7,7 +7,9 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload, undefer
 
 from audit.checklists.models import Checklist, ChecklistVersion
+from audit.checklists.wording import plain
 from audit.infra.db import db
+from audit.infra.i18n.ordering import by_name
 from audit.people.models import Membership
 
 
@@ -36,8 +38,9 @@ def library_for(member: Membership) -> list[Checklist]:
 
 
 def offerable_versions(member: Membership) -> list[ChecklistVersion]:
-    """The newest version of each checklist that visits can be made on."""
-    return [c.versions[-1] for c in library_for(member) if c.kind != "self"]
+    """The newest version of each checklist that visits can be made on, by title."""
+    newest = (each.versions[-1] for each in library_for(member) if each.kind != "self")
+    return by_name(newest, lambda version: plain(version.checklist.title))
 
 
 def latest_of_kind(member: Membership, kind: str) -> list[ChecklistVersion]:

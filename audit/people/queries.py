@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.elements import ColumnElement
 
 from audit.infra.db import db
+from audit.infra.i18n.ordering import by_name
 from audit.people.models import (
     Branch,
     Device,
@@ -28,8 +29,8 @@ def membership(membership_id: UUID) -> Membership | None:
 
 def memberships_of(user: User) -> list[Membership]:
     """Where a person may work, by the organisation's name."""
-    found = _valid_memberships().where(Membership.user_id == user.id).order_by(Organisation.name)
-    return list(db.session.scalars(found))
+    found = _valid_memberships().where(Membership.user_id == user.id).order_by(Membership.id)
+    return by_name(db.session.scalars(found), lambda each: each.organisation.name)
 
 
 def common_language() -> str | None:
@@ -108,8 +109,8 @@ def branches_for(member: Membership) -> list[Branch]:
         Branch.closed_at.is_(None),
         in_places(member, Branch.id),  # type: ignore[arg-type]
     )
-    found = found.options(joinedload(Branch.region)).order_by(Branch.name)
-    return list(db.session.scalars(found))
+    found = found.options(joinedload(Branch.region)).order_by(Branch.id)
+    return by_name(db.session.scalars(found), lambda branch: branch.name)
 
 
 def members_with(member: Membership, *roles: Role) -> list[Membership]:
@@ -117,7 +118,7 @@ def members_with(member: Membership, *roles: Role) -> list[Membership]:
     found = _valid_memberships().where(
         Membership.organisation_id == member.organisation_id, Membership.role.in_(roles)
     )
-    return list(db.session.scalars(found.order_by(User.name)))
+    return by_name(db.session.scalars(found.order_by(Membership.id)), lambda each: each.user.name)
 
 
 def names_of(members: Collection[UUID]) -> dict[UUID, str]:

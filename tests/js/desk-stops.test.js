@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { matches, next, progress, unseen } from "../../static/js/desk/stops.js";
+import { next, progress, unseen } from "../../static/js/desk/stops.js";
+import { matches } from "../../static/js/format/folding.js";
 
 test("without a focus the first stop comes next, or the last one backwards", () => {
   assert.equal(next(-1, 1, 4), 0);

@@ -1,5 +1,6 @@
 """Reads of the job board; they start from the shopper's own organisation."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -7,7 +8,9 @@ from sqlalchemy.orm import contains_eager
 
 from audit.checklists.models import Checklist, ChecklistVersion
 from audit.infra.db import db
-from audit.people.models import Branch, Membership, Region
+from audit.infra.i18n.folding import Key
+from audit.infra.i18n.ordering import by_name, place_of
+from audit.people.models import Branch, Membership
 from audit.visits.models import Visit
 from audit.visits.programmes.models import Programme, Slot, Stage
 from audit.visits.programmes.rules import ENDED
@@ -48,9 +51,15 @@ def open_jobs(member: Membership) -> list[Slot]:
             contains_eager(Slot.branch).contains_eager(Branch.region),
             contains_eager(Slot.visit),
         )
-        .order_by(Programme.closes_on, Region.name, Branch.name, Programme.id, Slot.number)
+        .order_by(Programme.id, Slot.number, Slot.id)
     )
-    return list(db.session.scalars(found))
+    return sorted(db.session.scalars(found), key=_place)
+
+
+def _place(slot: Slot) -> tuple[date, Key, Key]:
+    """What ends first comes first, then by region and branch."""
+    names = (slot.branch.region.name, slot.branch.name)
+    return slot.programme.closes_on, place_of(names[0]), place_of(names[1])
 
 
 def job_for(member: Membership, slot_id: UUID) -> Slot | None:
@@ -68,5 +77,5 @@ def visit_in(member: Membership, slot_id: UUID) -> Visit | None:
 def ties_of(member: Membership) -> list[Branch]:
     """The branches where a person knows somebody, by name."""
     found = select(Branch).join(Tie, Tie.branch_id == Branch.id)
-    found = found.where(Tie.membership_id == member.id).order_by(Branch.name, Branch.id)
-    return list(db.session.scalars(found))
+    found = found.where(Tie.membership_id == member.id).order_by(Branch.id)
+    return by_name(db.session.scalars(found), lambda branch: branch.name)

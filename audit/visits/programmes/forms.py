@@ -25,6 +25,7 @@ from audit.checklists.wording import plain
 from audit.infra.db import now
 from audit.infra.fields import ClockField, DayField, WholeField
 from audit.infra.i18n import LANGUAGES, OWN_NAMES, current_reader
+from audit.infra.i18n.ordering import by_name
 from audit.infra.money import read_amount
 from audit.people.models import Branch
 from audit.visits.programmes.models import Programme
@@ -150,7 +151,7 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
             ]
         regions = {str(branch.region_id): branch.region.name for branch in branches}
         self.regions.choices = [
-            SelectChoice(key, name) for key, name in sorted(regions.items(), key=lambda r: r[1])
+            SelectChoice(key, name) for key, name in by_name(regions.items(), lambda each: each[1])
         ]
         self.branches.choices = [SelectChoice(str(b.id), b.name) for b in branches]
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from audit.checklists.models import ChecklistVersion
 from audit.infra.db import db
+from audit.infra.i18n.ordering import by_name, place_of
 from audit.people.models import Branch, Membership, Region, User
 from audit.people.permits import Action, may
 from audit.people.queries import in_places
@@ -133,9 +134,11 @@ def planned_visits(member: Membership, programme: Programme) -> list[Planned]:
         .outerjoin(Membership, Membership.id == Visit.assignee_id)
         .outerjoin(User, User.id == Membership.user_id)
         .where(Slot.programme_id == programme.id, _reached(member))
-        .order_by(Region.name, Branch.name, Branch.id, Slot.number)
+        .order_by(Branch.id, Slot.number)
     )
-    return [Planned(*tuple(row)) for row in db.session.execute(found)]
+    planned = [Planned(*tuple(row)) for row in db.session.execute(found)]
+    places = {each.branch_id: (place_of(each.region), place_of(each.branch)) for each in planned}
+    return sorted(planned, key=lambda each: places[each.branch_id])
 
 
 def slots_for(member: Membership, programme: Programme, slot_ids: Collection[UUID]) -> list[Slot]:
@@ -145,9 +148,9 @@ def slots_for(member: Membership, programme: Programme, slot_ids: Collection[UUI
         .join(Slot.branch)
         .where(Slot.programme_id == programme.id, Slot.id.in_(slot_ids), _reached(member))
         .options(joinedload(Slot.branch).joinedload(Branch.region), joinedload(Slot.visit))
-        .order_by(Branch.name, Branch.id, Slot.number)
+        .order_by(Branch.id, Slot.number)
     )
-    return list(db.session.scalars(found))
+    return by_name(db.session.scalars(found), lambda slot: slot.branch.name)
 
 
 def slot_for(member: Membership, programme: Programme, slot_id: UUID) -> Slot | None:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from audit.infra.db import db
+from audit.infra.i18n.ordering import by_name, place_of
 from audit.people.models import Branch, Membership, User
 from audit.people.permits import Role
 from audit.people.queries import in_places
@@ -45,9 +46,12 @@ def _shoppers(member: Membership) -> Select[Membership]:
 
 def shoppers_page(member: Membership, *, page: int, size: int) -> list[Known]:
     """One page of shoppers, those who still work first, by name; one more tells of another."""
-    ordered = _shoppers(member).order_by(Membership.ended_at.is_not(None), User.name, Membership.id)
-    found = list(db.session.scalars(ordered.limit(size + 1).offset((page - 1) * size)))
-    return known(member, found)
+    names = _shoppers(member).with_only_columns(Membership.id, Membership.ended_at, User.name)
+    rows = db.session.execute(names.order_by(Membership.id)).all()
+    ordered = sorted(rows, key=lambda row: (row.ended_at is not None, place_of(row.name)))
+    wanted = [row.id for row in ordered[(page - 1) * size : page * size + 1]]
+    found = db.session.scalars(_shoppers(member).where(Membership.id.in_(wanted))).all()
+    return known(member, sorted(found, key=lambda shopper: wanted.index(shopper.id)))
 
 
 def known(member: Membership, shoppers: Sequence[Membership]) -> list[Known]:
@@ -78,7 +82,8 @@ def shopper_for(member: Membership, shopper_id: UUID) -> Membership | None:
 def others_than(member: Membership, shopper: Membership) -> list[Membership]:
     """The other shoppers of the organisation who still work, by name."""
     found = _shoppers(member).where(Membership.id != shopper.id, Membership.ended_at.is_(None))
-    return list(db.session.scalars(found.order_by(User.name, Membership.id)))
+    found = found.order_by(Membership.id)
+    return by_name(db.session.scalars(found), lambda each: each.user.name)
 
 
 def history_of(member: Membership, shopper: Membership, *, page: int, size: int) -> list[Visit]:
@@ -91,8 +96,9 @@ def history_of(member: Membership, shopper: Membership, *, page: int, size: int)
 def ties_with_reasons(shopper: Membership) -> list[tuple[Tie, Branch]]:
     """Where a shopper knows somebody, and what they said about it, by the branch's name."""
     found = select(Tie, Branch).join(Branch, Branch.id == Tie.branch_id)
-    found = found.where(Tie.membership_id == shopper.id).order_by(Branch.name, Branch.id)
-    return [(row[0], row[1]) for row in db.session.execute(found)]
+    found = found.where(Tie.membership_id == shopper.id).order_by(Branch.id)
+    pairs = [(row[0], row[1]) for row in db.session.execute(found)]
+    return by_name(pairs, lambda pair: pair[1].name)
 
 
 def companions_with_names(shopper: Membership) -> list[Membership]:
@@ -102,8 +108,8 @@ def companions_with_names(shopper: Membership) -> list[Membership]:
         (Companionship.other_id == shopper.id) & (Companionship.one_id == Membership.id),
     )
     found = select(Membership).join(Membership.user).join(Companionship, pairs)
-    found = found.options(joinedload(Membership.user)).order_by(User.name, Membership.id)
-    return list(db.session.scalars(found))
+    found = found.options(joinedload(Membership.user)).order_by(Membership.id)
+    return by_name(db.session.scalars(found), lambda each: each.user.name)
 
 
 def branch_for(member: Membership, branch_id: UUID) -> Branch | None:

@@ -13,12 +13,3 @@ export const unseen = (keys, seen) => keys.filter((key) => !seen.has(key));
 
 /** A sentence with its numbers in the digits of the reader. */
 export const progress = (words, numbers) => words.replace(/\{(\w+)\}/g, (_, name) => number(numbers[name]));
-
-/** Whether a comment of the library has all the words that are looked for. */
-export const matches = (text, words) => {
-  const within = text.toLocaleLowerCase();
-  return words
-    .toLocaleLowerCase()
-    .split(/\s+/)
-    .every((word) => within.includes(word));
-};

@@ -1,6 +1,6 @@
 /** Puts a comment of the library into what is being written; without a script it is a list to read. */
 
-import { matches } from "../desk/stops.js";
+import { matches } from "../format/folding.js";
 
 class CommentLibrary extends HTMLElement {
   #into = null;

@@ -1,5 +1,6 @@
 /** Audits that are started on site: the phone mints the visit, its first submission makes it known. */
 
+import { matches } from "../format/folding.js";
 import { deleteVisit } from "./clearing.js";
 import { newDraft, readDraft } from "./drafts.js";
 import { loss } from "./emptying.js";
@@ -52,23 +53,20 @@ export const startAudit = async (store, user, branch, checklist, now = Date.now(
   return visit;
 };
 
+/** Two names as lists of the page's language have them. */
+const inOrder = (one, other) =>
+  one.localeCompare(other, globalThis.document?.documentElement.lang, { numeric: true });
+
 /** The branches in the order in which they are likely wanted: the last used first, then by name. */
 export const byUse = async (store, user, branches) => {
   const last = (await store.meta(used(user))) ?? [];
   const place = ({ id }) => (last.includes(id) ? last.indexOf(id) : LAST_USED);
-  return [...branches].sort((a, b) => place(a) - place(b) || a.name.localeCompare(b.name));
+  return [...branches].sort((a, b) => place(a) - place(b) || inOrder(a.name, b.name));
 };
 
-const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-
-/** Those whose name or address holds every word that was typed, whatever its accents. */
-export const found = (branches, typed) => {
-  const words = plain(typed).split(/\s+/).filter(Boolean);
-  return branches.filter(({ name, address = "" }) => {
-    const text = plain(`${name} ${address}`);
-    return words.every((word) => text.includes(word));
-  });
-};
+/** Those whose name or address holds every word, however it was typed. */
+export const found = (branches, typed) =>
+  branches.filter(({ name, address = "" }) => matches(`${name} ${address}`, typed));
 
 /** Whether nothing was filled in of what `readDraft` gives. */
 export const isBlank = ({ draft, answers, notes, noPhoto, marks, jotting, exception, photos, held }) => {

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from audit.infra.db import db
+from audit.infra.i18n.folding import matches
+from audit.infra.i18n.ordering import by_name
 from audit.people.models import Membership
 from audit.visits.review.models import StockComment
 
@@ -14,13 +16,9 @@ MOST = 200
 def comments_for(member: Membership, words: str = "") -> list[StockComment]:
     """The organisation's comments in the order of their titles; those with all of the words."""
     found = select(StockComment).where(StockComment.organisation_id == member.organisation_id)
-    for word in words.split():
-        within = [
-            column.icontains(word, autoescape=True)
-            for column in (StockComment.title, StockComment.text)
-        ]
-        found = found.where(or_(*within))
-    return list(db.session.scalars(found.order_by(StockComment.title, StockComment.id).limit(MOST)))
+    known = db.session.scalars(found.order_by(StockComment.id)).all()
+    having = [each for each in known if matches(f"{each.title} {each.text}", words)]
+    return by_name(having, lambda comment: comment.title)[:MOST]
 
 
 def comment_for(member: Membership, comment_id: UUID) -> StockComment | None:
