@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from audit.config import Settings
 from audit.infra import faults
+from audit.infra.asked import init_asked
 from audit.infra.assets import init_assets
 from audit.infra.compression import init_compression
 from audit.infra.db import db, init_db
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_headers(app, promise_https=settings.promises_https)
     init_compression(app)
     init_refusals(app)
+    init_asked(app)
     csrf = CSRFProtect(app)
     init_sign_in(app, secure=settings.secure, testing=settings.testing)
     app.before_request(identity.enter)

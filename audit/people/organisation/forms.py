@@ -18,7 +18,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(
         _l("Name"),
-        filters=[lambda text: (text or "").replace("\0", "").strip()],
+        filters=[lambda text: (text or "").strip()],
         validators=[
             DataRequired(_l("Enter the organisation’s name.")),
             Length(max=120, message=_l("120 characters at most, please.")),

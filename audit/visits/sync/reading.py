@@ -1,5 +1,6 @@
 """Reading what a phone froze: it is checked whole, and what cannot be read is kept for support."""
 
+import re
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -16,6 +17,9 @@ MOST_KEPT = 20
 """Unreadable manifests kept per visit, or per sender where there is no visit yet: enough for
 support, no room for filling the disk."""
 
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""A NUL as JSON writes it: PostgreSQL keeps none, and nobody types one."""
+
 
 class Unreadable(Invalid):
     """The manifest is none, or does not fit its visit; kept for support."""
@@ -25,6 +29,8 @@ class Unreadable(Invalid):
 
 def read(body: bytes) -> Manifest:
     """The manifest that the bytes are; Unreadable otherwise."""
+    if _NUL.search(body):
+        raise Unreadable(_("This visit could not be read; it was kept for support."))
     try:
         return read_manifest(body)
     except NewerFormat as error:

@@ -15,6 +15,7 @@ from audit.infra.db import db
 from audit.infra.jobs import Job
 from audit.infra.storage import storage
 from audit.people.permits import Role
+from audit.visits.branch.queries import replies_to
 from audit.visits.models import Photo, Submission
 from tests.builders import (
     GOOD,
@@ -26,6 +27,7 @@ from tests.builders import (
     signed_in,
     yes,
 )
+from tests.features.stages import published
 from tests.pictures import jpeg
 
 
@@ -133,6 +135,35 @@ def test_short_messages_are_read_with_care(
     browser = signed_in(app, workplace.people[Role.SHOPPER])
     enrolled = browser.post("/api/v1/devices", data=body, content_type="application/json")
     assert enrolled.status_code == (201 if expected == 200 else expected)
+
+
+NUL, OVERRIDE = "\0", "\u202e"
+
+
+def test_what_nobody_types_is_left_out_of_what_a_form_says(app: Flask, workplace: Workplace):
+    visit = published(app, workplace)
+    branch = signed_in(app, workplace.people[Role.BRANCH_MANAGER])
+    said = {"text": f"It was{NUL} {OVERRIDE}open.\u200c"}
+    assert branch.post(f"/branch/visits/{visit.id}/replies", data=said).status_code == 303
+    [(reply, _author)] = replies_to(visit.id)
+    assert reply.text == "It was open.\u200c"
+    desk = signed_in(app, workplace.people[Role.REVIEWER])
+    assert desk.get(f"/reviews?show={NUL}new&done=%00").status_code == 200
+
+
+def test_an_address_with_a_nul_leads_nowhere(app: Flask, workplace: Workplace):
+    desk = signed_in(app, workplace.people[Role.ADMINISTRATOR])
+    for address in ("/checklists/%00", "/capture/%00/en", "/%00"):
+        assert desk.get(address).status_code == 404
+
+
+def test_a_nul_in_a_manifest_is_refused_and_a_backslash_is_not(phone: Phone, workplace: Workplace):
+    visit = accepted(workplace)
+    refused = phone.send(visit.id, manifest(visit, notes={"visit": f"Shut.{NUL}"}))
+    assert (refused.status_code, refused.json["type"]) == (422, "unreadable")
+    assert submissions() == 0
+    taken = phone.send(visit.id, manifest(visit, notes={"visit": "Shut: \\u0000."}))
+    assert taken.status_code == 201
 
 
 def test_numbers_too_large_for_the_database_lead_nowhere(
