@@ -1,20 +1,21 @@
-"""axe finds nothing on any page, for each role that may see it, with data and empty."""
+"""axe finds nothing on any page, for each role that may see it, with data and empty; all pages fit
+a phone in every language."""
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from sqlalchemy import select
 
 from audit import create_app
 from audit.fees.models import Entry
 from audit.infra.db import db
-from audit.infra.permits import permit_of, wants_bearer
+from audit.infra.permits import wants_bearer
 from audit.people.models import Membership, Organisation
 from audit.people.permits import Action, Role, may
 from audit.visits.appeals.queries import queue_for
@@ -26,10 +27,15 @@ from audit.visits.review.comments.queries import comments_for
 from audit.visits.rotation.queries import shoppers_page
 from audit.visits.rules import State
 from tests import postgres
-from tests.browser.conftest import DESK, PHONE, sign_in
-from tests.server import ROOT, Server, serving
-
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
+from tests.browser.looking import (
+    THOROUGH,
+    faults_at,
+    faults_of_words_at,
+    looking,
+    prepare,
+    walk,
+)
+from tests.server import Server, serving
 
 NO_PAGES = {
     "asset": "files of a build",
@@ -50,10 +56,6 @@ NO_PAGES = {
     "people.home": "sends on to another page",
 }
 """GET routes that answer with no page of their own, and why."""
-
-
-THOROUGH = {Role.ADMINISTRATOR, Role.SHOPPER}
-"""The roles for which every state of a page is opened; the others see the same templates."""
 
 
 def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
@@ -243,33 +245,32 @@ def test_every_page_is_listed(reading: Flask):
     assert listed <= set(page_rules(reading)), "listed, but there is no such route"
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds, a line each; on a screen so tall that no sticky bar covers anything."""
-    width = page.viewport_size["width"] if page.viewport_size else 1280
-    height = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": width, "height": min(max(height, 844) + 200, 16_000)})
-    page.evaluate(AXE.read_text("utf-8"))
-    found: Any = page.evaluate(
-        "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa',"
-        "'best-practice']})"
-    )
-    return [
-        f"{v['id']}: {node['target']} {node.get('failureSummary', '')[:300]}"
-        for v in found["violations"]
-        for node in v["nodes"]
-    ]
+@pytest.mark.browser
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_axe_finds_nothing_with_data(browser: Browser, demo: Server, reading: Flask, role: Role):
+    """By day on a desk and by night on a phone; and no page is wider than a phone."""
+    page = looking(browser, demo, role)
+    wrong = walk(page, reading, demo_member(role), addresses(reading, demo_member(role)))
+    page.context.close()
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("role", list(Role), ids=str)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_with_data(
-    browser: Browser, demo: Server, reading: Flask, role: Role, scheme: str
+@pytest.mark.parametrize("language", ["fa", "ar", "cy"])
+def test_every_page_fits_a_phone_in_every_language(
+    browser: Browser, demo: Server, reading: Flask, language: str
 ):
-    size = PHONE if scheme == "dark" else DESK
-    page = sign_in(browser, demo, role, color_scheme=scheme, **size)
-    wrong = walk(page, reading, demo_member(role))
-    page.context.close()
+    find = partial(faults_of_words_at, language=language)
+    wrong = []
+    for role in sorted(THOROUGH):
+        member = demo_member(role)
+        page = looking(browser, demo, role)
+        with db.write():
+            member.user.locale = language
+        wrong += walk(page, reading, member, addresses(reading, member), find)
+        with db.write():
+            member.user.locale = "en"
+        page.context.close()
     assert not wrong, "\n".join(wrong)
 
 
@@ -296,8 +297,8 @@ def test_axe_finds_nothing_where_there_is_nothing(
         }
         with serving(data) as server:
             for role, member in members.items():
-                page = sign_in(browser, server, role, **PHONE)
-                wrong += walk(page, app, member)
+                page = looking(browser, server, role)
+                wrong += walk(page, app, member, addresses(app, member))
                 page.context.close()
         assert db.session.scalars(select(Organisation)).one().name == "Empty Bank"
         db.session.remove()
@@ -306,17 +307,16 @@ def test_axe_finds_nothing_where_there_is_nothing(
     assert not wrong, "\n".join(wrong)
 
 
-def walk(page: Page, app: Flask, member: Membership) -> list[str]:
-    """Open every page that the member may see; what axe finds on them."""
-    wrong = []
-    for endpoint, found in addresses(app, member).items():
-        if not may(member.role, permit_of(app.view_functions[endpoint]) or ""):
-            continue
-        for address in found if member.role in THOROUGH else found[:2]:
-            answer = page.goto(address)
-            if answer is not None and answer.status == 404:
-                continue  # the role may enter the route, this object is not theirs
-            if any(shell in page.url for shell in ("/phone", "/capture")):
-                page.wait_for_load_state("networkidle")  # scripts fill these
-            wrong += [f"{member.role} {address} {fault}" for fault in faults(page)]
-    return wrong
+@pytest.mark.browser
+def test_what_is_looked_for_is_found(browser: Browser):
+    page = browser.new_page()
+    prepare(page)
+    row = "<p id=same class=row style='color:#999;background:#fff'>pale</p>"
+    wide = "<label for=none style='display:block;inline-size:600px'>wide</label>"
+    body = f"<!doctype html><main>{row * 9}{wide}</main>"
+    page.route("**/*", lambda route: route.fulfill(body=body, content_type="text/html"))
+    found = faults_at(page, "http://localhost/planted")
+    page.context.close()
+    assert {"id=same: stands twice", "for=none: there is no such id"} <= set(found)
+    assert any(" wide on 390: label" in each for each in found), found
+    assert sum(each.startswith("color-contrast") for each in found) == 2 * 5, "day and night"

@@ -15,7 +15,7 @@ from audit.people.permits import Role
 from audit.visits.models import Visit
 from tests.browser.conftest import PHONE
 from tests.browser.field.place import Field, working
-from tests.browser.test_accessibility import faults
+from tests.browser.looking import faults
 
 pytestmark = pytest.mark.browser
 

@@ -17,7 +17,7 @@ from audit.people.models import Branch, Membership, Organisation
 from audit.visits.offers import actions as offers
 from tests.browser.conftest import PHONE
 from tests.browser.field.place import Field, working
-from tests.browser.test_accessibility import faults
+from tests.browser.looking import faults
 
 pytestmark = pytest.mark.browser
 

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.field.phone import assert_received, phone_of, plan_of
 from tests.browser.field.place import Field, shade_of, working
+from tests.browser.looking import faults
 from tests.browser.outbox import accept, cards, downloaded, outbox, refuse, stored, submitted
-from tests.browser.test_accessibility import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("outbox")]
 

@@ -17,8 +17,8 @@ from audit.visits.offers import actions as offers
 from audit.visits.review import actions as review
 from tests.browser.field.phone import Phone, another_phone, assert_received, phone_of, plan_of
 from tests.browser.field.place import Field, _by_id, working
+from tests.browser.looking import faults
 from tests.browser.outbox import accept, cards, downloaded, outbox, refuse, stored, submitted
-from tests.browser.test_accessibility import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("shared-phone")]
 

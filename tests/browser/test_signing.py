@@ -21,8 +21,8 @@ from audit.reports import queries as made
 from audit.visits.models import Visit
 from audit.visits.review import actions as review
 from tests.browser.field.place import Field, working
+from tests.browser.looking import faults
 from tests.browser.photos.acts import choose, keep, stored
-from tests.browser.test_accessibility import faults
 from tests.browser.test_adhoc import phone_of, start
 from tests.pictures import jpeg
 

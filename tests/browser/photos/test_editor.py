@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK
 from tests.browser.field.place import Field
+from tests.browser.looking import faults
 from tests.browser.photos.acts import (
     EXITS,
     FORM,
@@ -25,7 +26,6 @@ from tests.browser.photos.acts import (
     submit,
     visit_of,
 )
-from tests.browser.test_accessibility import faults
 from tests.pictures import encoded, jpeg, textured
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("photo-editor")]

@@ -1,0 +1,148 @@
+"""Looking at a page once: axe by day on a desk, by night on a phone, and what is too wide."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from audit.infra.permits import permit_of
+from audit.people.models import Membership
+from audit.people.permits import Role, may
+from tests.browser.conftest import DESK, PHONE, sign_in
+from tests.server import ROOT, Server
+
+SCRIPTS = (ROOT / "node_modules/axe-core/axe.min.js", ROOT / "tests/browser/looking.js")
+EVERYTHING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+LOOKS = {
+    "type": "rule",
+    "values": [
+        "color-contrast",
+        "link-in-text-block",
+        "scrollable-region-focusable",
+        "target-size",
+        "meta-viewport",
+        "landmark-one-main",
+        "region",
+    ],
+}
+"""Rules whose answer depends on the theme or on the width of the screen."""
+
+WORDS = {
+    "type": "rule",
+    "values": [
+        "button-name",
+        "document-title",
+        "html-lang-valid",
+        "image-alt",
+        "label",
+        "link-name",
+        "select-name",
+        "summary-name",
+        "valid-lang",
+    ],
+}
+"""Rules whose answer depends on the language."""
+
+THOROUGH = {Role.ADMINISTRATOR, Role.SHOPPER}
+"""The roles for which every state of a page is opened; the others see the same templates."""
+
+TALLEST = 16_000
+
+
+def looking(browser: Browser, server: Server, role: Role) -> Page:
+    """A page of a member with that role, which can be asked about itself."""
+    page: Page = sign_in(browser, server, role, reduced_motion="reduce", **DESK)
+    prepare(page)
+    return page
+
+
+def prepare(page: Page) -> None:
+    """Put our questions into whatever this page opens."""
+    for script in SCRIPTS:
+        page.context.add_init_script(path=script)
+
+
+def open_page(page: Page, address: str) -> bool:
+    """Open an address; False when there is nothing for this member."""
+    answer = page.goto(address)
+    if answer is not None and answer.status == 404:
+        return False
+    if any(shell in page.url for shell in ("/phone", "/capture")):
+        page.wait_for_load_state("networkidle")  # scripts fill these
+    return True
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds on a page as it stands, a line each."""
+    if not page.evaluate("'looking' in globalThis"):
+        for script in SCRIPTS:
+            page.evaluate(script.read_text("utf-8"))
+    assert page.viewport_size
+    stretch(page, {"viewport": page.viewport_size})
+    return ask(page, "judged(asked)", EVERYTHING)
+
+
+def faults_at(page: Page, address: str) -> list[str]:
+    """All that is wrong with the page at an address, by day and by night, a line each."""
+    set_up(page, "light", DESK)
+    if not open_page(page, address):
+        return []
+    found = ask(page, "broken()")
+    page.evaluate("looking.thin()")
+    stretch(page, DESK)
+    found += ask(page, "judged(asked)", EVERYTHING)
+    set_up(page, "dark", PHONE)
+    found += ask(page, "tooWide()")
+    stretch(page, PHONE)
+    return found + ask(page, "judged(asked)", LOOKS)
+
+
+def faults_of_words_at(page: Page, address: str, language: str) -> list[str]:
+    """What is wrong with a page in another language, on a phone."""
+    if "/capture/" in address:
+        language = address.rpartition("/")[2]  # a form speaks the language that it is opened in
+    set_up(page, "light", PHONE)
+    if not open_page(page, address):
+        return []
+    found = ask(page, "tooWide()") + ask(page, "judged(asked)", WORDS)
+    direction = "rtl" if language in {"fa", "ar"} else "ltr"
+    said: list[str] = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
+    return found if said == [language, direction] else [*found, f"says that it is {said}"]
+
+
+def ask(page: Page, question: str, asked: Any = None) -> list[str]:
+    """What a function of `looking.js` answers."""
+    answer: list[str] = page.evaluate(f"(asked) => looking.{question}", asked)
+    return answer
+
+
+def set_up(page: Page, scheme: Any, screen: dict[str, Any]) -> None:
+    """Show a page by day or by night, on one screen or another."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(screen["viewport"])
+
+
+def stretch(page: Page, screen: dict[str, Any]) -> None:
+    """Make the screen so tall that no sticky bar covers anything."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    width = screen["viewport"]["width"]
+    page.set_viewport_size({"width": width, "height": min(height + 200, TALLEST)})
+
+
+def walk(
+    page: Page,
+    app: Flask,
+    member: Membership,
+    addresses: Mapping[str, list[str]],
+    find: Callable[[Page, str], list[str]] = faults_at,
+) -> list[str]:
+    """Open every page that the member may see; what is found wrong with them, a line each."""
+    wrong = []
+    for endpoint, found in addresses.items():
+        if not may(member.role, permit_of(app.view_functions[endpoint]) or ""):
+            continue
+        for address in found if member.role in THOROUGH else found[:2]:
+            wrong += [f"{member.role} {address} {fault}" for fault in find(page, address)]
+    return wrong
