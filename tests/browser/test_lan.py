@@ -23,6 +23,7 @@ from tests.server import ROOT
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 SHOPPER = "owen.bevan@harbour.example"
+pytestmark = pytest.mark.xdist_group("lan")  # its server and its browser start once
 BANK = "bank.example"
 
 
