@@ -19,6 +19,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from audit.infra import i18n
 from audit.infra.assets import joined_css
 from audit.infra.catalogues import catalogues
 from audit.reports.charts import HUES, PALETTE
@@ -128,7 +129,8 @@ def build() -> str:
     """A short hash of everything that shapes a report; a new one makes cached files stale."""
     hasher = sha256()
     hasher.update(joined_css(SHEET).encode())
-    sources = (TEMPLATES.glob("*.html"), Path(__file__).parent.glob("*.py"), catalogues())
+    own = (Path(__file__).parent.glob("*.py"), Path(i18n.__file__).parent.glob("*.*"))
+    sources = (TEMPLATES.glob("*.html"), *own, catalogues())
     for path in chain.from_iterable(sorted(found) for found in sources):
         hasher.update(path.read_bytes())
     return hasher.hexdigest()[:16]
