@@ -15,7 +15,7 @@ dev: setup                       ## the same, reloading on every change
 test: setup-test                 ## everything, the way CI does it
 	@$(MAKE) --no-print-directory -j2 units $(CHECKS)
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup --database=postgresql $(STORED)
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --database=postgresql --stored $(STORED)
 
 test-postgresql: setup-test      ## everything once more, all of it on PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup --database=postgresql

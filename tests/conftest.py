@@ -22,6 +22,7 @@ from tests.builders import Workplace, build_workplace, the_workplace
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--database=postgresql` runs everything on a PostgreSQL that the run starts itself."""
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.addoption("--stored", action="store_true", help="only tests that have a database")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,6 +37,18 @@ def pytest_configure(config: pytest.Config) -> None:
                 raise pytest.UsageError(str(missing)) from missing
             os.environ[postgres.SOCKETS] = str(home)
             config.add_cleanup(stack.pop_all().close)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`--stored` leaves out what no database can change the outcome of."""
+    if config.getoption("--stored"):
+        without = [item for item in items if not STORED & set(getattr(item, "fixturenames", ()))]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if item not in without]
+
+
+STORED = {"migrated", "demo_data", "place"}
+"""Fixtures that every test with a database asks for, itself or by another one."""
 
 
 @pytest.fixture(scope="session")
