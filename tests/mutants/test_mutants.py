@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from tests import postgres
+
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("audit", "static", "templates", "tests", "checklists", "pyproject.toml", "package.json")
 MOST_SECONDS = 120
@@ -124,11 +126,12 @@ def sane() -> set[Any]:
 
 
 def run(mutant: Mutant, at: Path) -> subprocess.CompletedProcess[str]:
-    """Run its test there; pytest without the plugins that the test does not need."""
+    """Run its test there, on SQLite, without the plugins of pytest that it does not need."""
+    inherited = {name: value for name, value in os.environ.items() if name != postgres.SOCKETS}
     return subprocess.run(
         mutant.command(),
         cwd=at,
-        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        env={**inherited, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         timeout=MOST_SECONDS,
