@@ -131,6 +131,7 @@ def appeal_page(appeal: Appeal, member: Membership) -> dict[str, Any]:
     counting = visit.assessment or before
     shown = _item_view(document, before, appeal.item)
     photos = photos_by_place(before.submission)
+    numbers = item_numbers(document)
     return {
         "appeal": appeal,
         "visit": visit,
@@ -140,7 +141,7 @@ def appeal_page(appeal: Appeal, member: Membership) -> dict[str, Any]:
         "late": appeal.standing is Standing.OPEN and appeal.due_at <= now(),
         "shown": shown,
         "item": shown.item,
-        "number": shown.number,
+        "number": numbers[appeal.item],
         "photos": photos.get(shown.place, []),
         "before": before,
         "result": result,
@@ -151,7 +152,7 @@ def appeal_page(appeal: Appeal, member: Membership) -> dict[str, Any]:
         "yes_no": yes_no_words,
         "bar": queries.bars_for(member, [appeal]).get(appeal.id),
         "others": [each for each in queries.appeals_of(visit.id) if each.id != appeal.id],
-        "numbers": item_numbers(document),
+        "numbers": numbers,
         "names": names_of(queries.named_by([appeal])),
         "history": _history(appeal),
     }

@@ -3,14 +3,20 @@
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import RadioField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
+from audit.infra.i18n import current_reader
 from audit.visits.grading.models import QUALITIES, Grade
 from audit.visits.grading.rules import BEST
 
-CHOICES = [str(value) for value in range(1, BEST + 1)]
+CHOICES = [
+    SelectChoice(str(value), LazyString(lambda value: current_reader().number(value), value))
+    for value in range(1, BEST + 1)
+]
 _ASKED = DataRequired(_l("Choose a grade from 1 to 5."))
 
 
