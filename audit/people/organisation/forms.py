@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from audit.infra.fields import WholeField
 from audit.infra.i18n import LANGUAGES, OWN_NAMES
 from audit.infra.money import CURRENCIES
-from audit.people.organisation.rules import MOST_APPEAL_DAYS, dialled
+from audit.people.organisation.rules import MOST_APPEAL_DAYS, dialled, in_order
 
 
 class SettingsForm(FlaskForm):  # type: ignore[misc]
@@ -48,5 +48,5 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
             field.data = dialled(field.data or "")
         except ValueError as error:
             raise ValidationError(
-                _("Write it in international form, such as +44 20 7946 0958.")
+                in_order(_("Write it in international form, such as +44 20 7946 0958."))
             ) from error

@@ -9,6 +9,7 @@ from audit.infra.permits import permit
 from audit.people.identity import current_member
 from audit.people.organisation import actions
 from audit.people.organisation.forms import SettingsForm
+from audit.people.organisation.rules import in_order
 from audit.people.permits import Action
 
 bp = Blueprint("organisation", __name__, url_prefix="/organisation")
@@ -35,4 +36,4 @@ def settle() -> Response | tuple[str, int]:
 
 
 def _page(form: SettingsForm) -> str:
-    return render_template("organisation/settings.html", form=form)
+    return render_template("organisation/settings.html", form=form, in_order=in_order)

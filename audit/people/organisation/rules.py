@@ -7,6 +7,11 @@ _DIALLED = re.compile(r"\+[1-9]\d{6,14}")
 MOST_APPEAL_DAYS = 365
 
 
+def in_order(text: str) -> str:
+    """A text whose telephone numbers keep their order on a page that runs from right to left."""
+    return re.sub(r"\+\d[\d ]*\d", "\u2066\\g<0>\u2069", text)
+
+
 def dialled(text: str) -> str:
     """A telephone number in international form, as phones dial it: "+44 20 7946 0958" without
     its blanks, hyphens and brackets. ValueError for anything else; "" stays ""."""
