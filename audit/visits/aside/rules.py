@@ -69,7 +69,11 @@ def _side(manifest: Manifest, place: str) -> Side:
         answer=answer,
         note=manifest.notes.get(place, ""),
         no_photo=manifest.no_photo.get(place, ""),
-        photos=tuple((each.sha256, each.caption) for each in manifest.photos if each.of == place),
+        photos=tuple(
+            (each.sha256, each.caption)
+            for each in manifest.photos
+            if each.of == place and each.purpose != "signature"
+        ),
     )
 
 

@@ -66,7 +66,7 @@ export class CapturePhotos extends HTMLElement {
    * needed to come back here is on its way to the database before the camera covers the page. */
   #camera() {
     const input = part(this, "camera");
-    this.#visit.cameraOpens(this.#place);
+    if (!this.#purpose) this.#visit.cameraOpens(this.#place); // the way back leads to the evidence
     if (reminded) return input.click();
     const sheet = document.getElementById("before-camera");
     sheet.addEventListener(
