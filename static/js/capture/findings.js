@@ -1,12 +1,11 @@
 /** What an audit found, as the branch is shown it: computed here, the server decides. */
 
 import { FULL } from "../engine/ratio.js";
-import { duration, number } from "../format/numbers.js";
+import { duration, inDigits, number } from "../format/numbers.js";
 import { clone, count, part, say, setIcon } from "../phone/words.js";
 import { corners, fallen, stateCounts } from "./findings-rules.js";
 
-const tenths = (value) =>
-  new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(value);
+const tenths = (value) => number(Math.round(value * 10) / 10);
 const points = (score) => Math.floor((Math.min(score, FULL) + 50) / 100);
 
 export class Findings {
@@ -106,7 +105,7 @@ export class Findings {
     const { type } = this.#visit.items.get(id);
     const { value } = this.#visit.answers[id];
     if (type === "duration") return duration(value);
-    if (type === "number") return value;
+    if (type === "number") return inDigits(value);
     const chosen = [...home.querySelectorAll("input:is([type=radio], [type=checkbox]):checked")];
     return chosen.map((input) => input.closest("label").textContent.trim()).join(", ");
   }
