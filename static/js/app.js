@@ -11,7 +11,9 @@ import "./elements/toast-note.js";
 import { keepRefused } from "./elements/refused-answer.js";
 import { guardSubmits } from "./elements/submit-guard.js";
 import { guardUnsent } from "./elements/unsent-guard.js";
+import { guardWeight } from "./elements/weight-guard.js";
 
+guardWeight(document);
 guardSubmits(document);
 guardUnsent(document);
 keepRefused(document);

@@ -71,9 +71,15 @@ def appeal(page: Page, visit: str) -> None:
     expect(page.get_by_text("Say why: whoever decides was not there.")).to_be_visible()
     page.locator("[name=kind]").first.check()
     page.get_by_label("Why do you see it differently?").fill("That door is no exit: see the plan.")
-    page.get_by_label("Pictures that support it").set_input_files(
-        [{"name": "plan.jpg", "mimeType": "image/jpeg", "buffer": jpeg(77)}]
-    )
+    pictures = page.get_by_label("Pictures that support it")
+    heavy = [
+        {"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": bytes(6_000_000)} for n in "abc"
+    ]
+    pictures.set_input_files(heavy)
+    page.get_by_role("button", name="Send the appeal").click()
+    expect(page.get_by_role("alert").filter(has_text="larger than 15 MB")).to_be_visible()
+    expect(pictures).to_be_focused()
+    pictures.set_input_files([{"name": "plan.jpg", "mimeType": "image/jpeg", "buffer": jpeg(77)}])
     page.get_by_role("button", name="Send the appeal").click()
     expect(page.locator("#toasts")).to_contain_text("Your appeal was sent.")
 
