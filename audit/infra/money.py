@@ -3,10 +3,10 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
 from flask import Flask
 
-from audit.infra.i18n import Reader, current_reader, format_locale
+from audit.infra.i18n import RIGHT_TO_LEFT, Reader, current_reader, format_locale
 from audit.infra.i18n.digits import only_digits, typed
 
 CURRENCIES = ("AED", "CHF", "EUR", "GBP", "IRR", "JPY", "KWD", "SAR", "USD")
@@ -61,6 +61,9 @@ def format_money(amount: int, currency: str, reader: Reader) -> str:
         locale=format_locale(reader.language),
         numbering_system=reader.digits,
     )
+    symbol = get_currency_symbol(currency, format_locale(reader.language))
+    if reader.language in RIGHT_TO_LEFT and symbol[0].isascii() and symbol[0].isalpha():
+        words = words.replace(symbol, f"{symbol}\u200e")  # or its sign would change sides: "£UK"
     return only_digits(words, reader.digits)
 
 

@@ -47,10 +47,10 @@ for (const { name, reader, ...of } of cases) {
 
 test("a person's choice holds on pages in their language, and on no others", () => {
   page({ language: "fa" });
-  readAs("fa islamic-umalqura latn");
+  assert.equal(readAs("fa islamic-umalqura latn"), true);
   assert.deepEqual(reading(), { lang: "fa", ca: "islamic-umalqura", nu: "latn" });
   page({ language: "en" });
-  readAs("fa persian arabext");
-  readAs(undefined);
+  assert.equal(readAs("fa persian arabext"), false);
+  assert.equal(readAs(undefined), false);
   assert.deepEqual(reading(), { lang: "en", ca: "gregory", nu: "latn" });
 });

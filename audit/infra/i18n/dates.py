@@ -4,9 +4,8 @@ from datetime import date
 
 from audit.infra.i18n.calendars import Calendar, CalendarDay, day_in, names_of, shown_in
 
-AFTER_WEEKDAY = {"ar": "، "}
 BETWEEN = {"fa": "، ", "ar": "، "}
-"""What stands after a weekday (else a space) and between day and time (else ", ")."""
+"""What stands between day and time, else ", "."""
 
 TO = " – "
 
@@ -75,7 +74,7 @@ def _words(day: date, told: CalendarDay, language: str, width: str, *, upto: int
     weekday = names_of(language)["short" if width == "short" else "weekdays"][day.weekday()]
     month = _month(told, language, "short" if width == "short" else "months")
     rest = [str(told.day), month, *_year(told, language)][: upto if upto < 3 else None]
-    return f"{weekday}{AFTER_WEEKDAY.get(language, ' ')}{' '.join(rest)}"
+    return " ".join([weekday, *rest])
 
 
 def _month(told: CalendarDay, language: str, width: str) -> str:

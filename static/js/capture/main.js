@@ -122,7 +122,8 @@ const start = async () => {
   }
   const user = await currentUser(store);
   const [id] = location.hash.slice(1).split("/");
-  readAs(await readingOf(store, user));
+  if (readAs(await readingOf(store, user)))
+    import("../format/redigits.js").then(({ redigit }) => redigit(part(document, "form"))).catch(() => {});
   const [visit, letGo] = user && id ? await Promise.all([find(store, user, id), hold(id)]) : [];
   document.querySelector("phone-sync").open(store, user);
   if (!visit || visit.checklist !== part(document, "form").dataset.version) return help("unknown");

@@ -41,9 +41,8 @@ const yearOf = ({ year, relatedYear, era }) => [year ?? relatedYear, era].filter
 
 /** Weekday and day (1), month (2) and year (3). */
 const arranged = (parts, upto) => {
-  const after = reading().lang === "ar" ? "، " : " ";
   const rest = [parts.day, parts.month, ...yearOf(parts)].slice(0, upto < 3 ? upto : 4);
-  return parts.weekday + after + rest.join(" ");
+  return `${parts.weekday} ${rest.join(" ")}`;
 };
 
 /** "Sun 22 Nov", or with its year "Sun 22 Nov 2026". */

@@ -12,10 +12,16 @@ export const reading = () => {
   return { lang: lang || "en", ca: dataset?.ca, nu: dataset?.nu };
 };
 
-/** Read on as a person does who chose so: "fa persian arabext"; a page in another language stays. */
+/**
+ * Read on as a person does who chose so: "fa persian arabext"; a page in another language stays.
+ * Whether the digits are others than the page's.
+ */
 export const readAs = (choice) => {
   const [lang, ca, nu] = (choice ?? "").split(" ");
-  if (lang === reading().lang) Object.assign(document.documentElement.dataset, { ca, nu });
+  const before = reading();
+  if (lang !== before.lang) return false;
+  Object.assign(document.documentElement.dataset, { ca, nu });
+  return nu !== before.nu;
 };
 
 /** A text with its digits, and nothing else, in the reader's. */
