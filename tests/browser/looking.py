@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
+from audit.infra.db import db
 from audit.infra.permits import permit_of
 from audit.people.models import Membership
 from audit.people.permits import Role, may
@@ -139,10 +140,11 @@ def walk(
     find: Callable[[Page, str], list[str]] = faults_at,
 ) -> list[str]:
     """Open every page that the member may see; what is found wrong with them, a line each."""
-    wrong = []
+    wrong, role = [], member.role
+    db.session.rollback()  # PostgreSQL ends a transaction that is idle for long
     for endpoint, found in addresses.items():
-        if not may(member.role, permit_of(app.view_functions[endpoint]) or ""):
+        if not may(role, permit_of(app.view_functions[endpoint]) or ""):
             continue
-        for address in found if member.role in THOROUGH else found[:2]:
-            wrong += [f"{member.role} {address} {fault}" for fault in find(page, address)]
+        for address in found if role in THOROUGH else found[:2]:
+            wrong += [f"{role} {address} {fault}" for fault in find(page, address)]
     return wrong
