@@ -16,7 +16,7 @@ def dialled(text: str) -> str:
     """A telephone number in international form, as phones dial it: "+44 20 7946 0958" without
     its blanks, hyphens and brackets. ValueError for anything else; "" stays ""."""
     plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
-    plain = re.sub(r"[\s().\-\u2010-\u2015\u200e\u200f]", "", plain)
+    plain = re.sub(r"[\s().\-\u2010-\u2015\u200e\u200f\u2066-\u2069]", "", plain)
     plain = "+" + plain[2:] if plain.startswith("00") else plain
     if plain and not _DIALLED.fullmatch(plain):
         raise ValueError(text)
