@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { recognise, signOut, strangersWaiting } from "../../static/js/offline/account.js";
+import { readingOf, recognise, signOut, strangersWaiting } from "../../static/js/offline/account.js";
 import { Store } from "../../static/js/offline/store.js";
 import { refresh } from "../../static/js/offline/visits.js";
 
@@ -43,6 +43,21 @@ test("two people on one phone have a token and a queue each", async () => {
   assert.equal((await store.meta("device:ada")).token, "ada's");
   assert.equal((await store.meta("device:bob")).token, "bob's");
   assert.deepEqual([await strangersWaiting(store, "bob"), await strangersWaiting(store, "ada")], [1, 0]);
+});
+
+test("how a person reads stays on the phone, for the pages that all share", async () => {
+  const [status, body] = session("ada");
+  answering({
+    "/session": [status, { ...body, reading: "fa persian latn" }],
+    "/devices": [201, { user: "ada" }],
+  });
+  await recognise(store, "Phone");
+  answering({});
+  assert.equal((await recognise(store, "Phone")).state, "offline");
+  assert.deepEqual(
+    [await readingOf(store, "ada"), await readingOf(store, "bob")],
+    ["fa persian latn", undefined],
+  );
 });
 
 test("signing out gives the token back, unless something still has to go out with it", async () => {
