@@ -3,8 +3,8 @@ BIN := .venv/bin
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 # What reads or writes a database, and one way through the browser.
 STORED := tests/features tests/infra tests/house/test_migrations.py tests/browser/test_journey.py
-CHECKS := mypy web ruff format imports templates checklists
-.PHONY: run test messages check-messages test-postgresql check dev bench screenshots setup setup-test lock units $(CHECKS)
+CHECKS := mypy web ruff format imports templates checklists check-messages
+.PHONY: run test messages test-postgresql check dev bench screenshots setup setup-test lock units $(CHECKS)
 
 run: setup                       ## the application with demo data
 	@$(BIN)/sixmarks serve --demo
