@@ -7,7 +7,7 @@ from babel.numbers import format_currency, get_currency_precision, get_currency_
 from flask import Flask
 
 from audit.infra.i18n import RIGHT_TO_LEFT, Reader, current_reader, format_locale
-from audit.infra.i18n.digits import only_digits, typed
+from audit.infra.i18n.digits import native, only_digits, typed
 
 CURRENCIES = ("AED", "CHF", "EUR", "GBP", "IRR", "JPY", "KWD", "SAR", "USD")
 """The currencies to choose from, by their ISO 4217 codes."""
@@ -50,7 +50,9 @@ def read_amount(text: str, currency: str) -> int:
 
 def written_amount(amount: int | None, currency: str) -> str:
     """An amount as a field shows it to be changed: 1850 GBP gives "18.50"; none gives ""."""
-    return "" if amount is None else str(major_units(amount, currency))
+    if amount is None:
+        return ""
+    return native(str(major_units(amount, currency)), current_reader().digits)
 
 
 def format_money(amount: int, currency: str, reader: Reader) -> str:
