@@ -54,3 +54,21 @@ test("a person's choice holds on pages in their language, and on no others", () 
   assert.equal(readAs(undefined), false);
   assert.deepEqual(reading(), { lang: "en", ca: "gregory", nu: "latn" });
 });
+
+test("a browser that knows no Welsh takes the page's names", () => {
+  const week = { long: ["Dydd Llun"], short: ["Llun"], narrow: ["Ll"] };
+  const months = Array.from({ length: 12 }, (_, number) => `mis ${number + 1}`);
+  const gregory = { long: months, short: months, era: "" };
+  const known = Intl.DateTimeFormat.supportedLocalesOf;
+  Intl.DateTimeFormat.supportedLocalesOf = () => [];
+  const dataset = { ca: "gregory", nu: "latn", names: JSON.stringify({ week, gregory }) };
+  globalThis.document = { documentElement: { lang: "cy", dataset } };
+  try {
+    const monday = "2026-11-23T09:00:00Z";
+    assert.equal(day(monday, "UTC", { year: true }), "Llun 23 mis 11 2026");
+    assert.equal(longDay(monday, "UTC"), "Dydd Llun 23 mis 11");
+    assert.equal(month(dayOf(monday, "UTC")), "mis 11 2026");
+  } finally {
+    Intl.DateTimeFormat.supportedLocalesOf = known;
+  }
+});

@@ -23,6 +23,7 @@ from audit.infra.i18n.languages import (
     language_links,
     remember_language,
 )
+from audit.infra.i18n.naming import day_names
 from audit.infra.i18n.reader import Reader, current_reader, reader
 
 __all__ = [
@@ -51,7 +52,7 @@ def init_i18n(app: Flask) -> None:
     app.config["SECURITY_I18N_DIRNAME"] = [str(TRANSLATIONS)]
     texts_of_forms.messages_path = lambda: str(TRANSLATIONS)  # Flask-WTF has no setting for it
     app.after_request(remember_language)
-    app.jinja_env.globals["language_links"] = language_links
+    app.jinja_env.globals.update(language_links=language_links, day_names=day_names)
     add_filters(app)
 
 

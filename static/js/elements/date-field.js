@@ -3,7 +3,7 @@
  * a date grid (WAI-ARIA), mirrored where the page runs from right to left. Typing works by itself.
  */
 
-import { calendarOf, dayOf, later, longDay, month } from "../format/dates.js";
+import { calendarOf, dayOf, later, longDay, month, weekday } from "../format/dates.js";
 import { counted, readDay, typedDay } from "../format/entering.js";
 import { inDigits, reading } from "../format/numbers.js";
 
@@ -159,14 +159,10 @@ class DateField extends HTMLElement {
 
   #drawWeekdays(first) {
     const lang = reading().lang;
-    const name = (weekday, at) => new Intl.DateTimeFormat(lang, { weekday, timeZone: "UTC" }).format(at);
     const cells = Array.from({ length: 7 }, (_, column) => {
       const at = later(first, column);
-      return make(
-        "th",
-        { scope: "col", abbr: name("long", at) },
-        name(lang === "en" ? "short" : "narrow", at),
-      );
+      const shown = weekday(at, lang === "en" ? "short" : "narrow");
+      return make("th", { scope: "col", abbr: weekday(at, "long") }, shown);
     });
     this.#grid.tHead.rows[0].replaceChildren(...cells);
   }

@@ -32,9 +32,34 @@ export const calendarOf = (day, ca = reading().ca ?? "gregory") => {
 
 /** `{weekday, day, month, year, era}` of a day, in words of the page's language and Latin digits. */
 export const told = (day, width = "short", calendar = calendarOf(day)) => {
+  const names = ownNames();
+  if (names) return named(day, width, calendar, names);
   const lang = reading().lang === "en" ? "en-GB" : reading().lang;
   const options = { ...WIDTHS[width], day: "numeric", year: "numeric", timeZone: "UTC" };
   return partsOf(`${lang}-u-ca-${calendar}-nu-latn`, options, day);
+};
+
+/** The page's own names where the browser does not know its language, else nothing. */
+const ownNames = () => {
+  const { names } = globalThis.document?.documentElement.dataset ?? {};
+  return names && !Intl.DateTimeFormat.supportedLocalesOf(reading().lang).length && JSON.parse(names);
+};
+
+/** A weekday's name by the page's language; `width` is "long", "short" or "narrow". */
+export const weekday = (day, width) =>
+  ownNames()?.week?.[width][(new Date(day).getUTCDay() + 6) % 7] ??
+  new Intl.DateTimeFormat(reading().lang, { weekday: width, timeZone: "UTC" }).format(day);
+
+const named = (day, width, calendar, names) => {
+  const options = { day: "numeric", month: "numeric", year: "numeric", timeZone: "UTC" };
+  const parts = partsOf(`en-GB-u-ca-${calendar}-nu-latn`, options, day);
+  const own = names[calendar];
+  return {
+    ...parts,
+    weekday: weekday(day, width),
+    month: own[width][parts.month - 1],
+    era: parts.era && own.era,
+  };
 };
 
 const yearOf = ({ year, relatedYear, era }) => [year ?? relatedYear, era].filter(Boolean);
