@@ -75,10 +75,11 @@ def do_chores() -> None:
             log.exception("chore %s failed", getattr(work, "__qualname__", work))
 
 
-def ask(kind: str, key: str, **arguments: Any) -> Job:
+def ask(kind: str, key: str, *, awaited: bool = False, **arguments: Any) -> Job:
     """Ask for work inside `db.write()`; it is handed to the queue after the commit.
 
-    A job that failed or is done is asked for anew; one under way stays as it is.
+    A job that failed or is done is asked for anew; one under way stays as it is. What somebody
+    waits for (`awaited`) goes before everything else, also when it was asked for before.
     """
     job = job_by_key(key)
     new = job is None and db.put(job := Job(kind=kind, key=key, arguments=arguments))
@@ -88,15 +89,15 @@ def ask(kind: str, key: str, **arguments: Any) -> Job:
     assert job is not None
     if job.state in {"failed", "done"}:
         job.state, job.attempts, job.error, job.asked_at = "queued", 0, "", now()
-    db.session.info.setdefault("asked_jobs", []).append(job.id)
+    db.session.info.setdefault("asked_jobs", {})[job.id] = awaited
     return job
 
 
 def withdraw(jobs: Iterable[Job]) -> None:
     """Take back, inside the same `db.write()`, what was asked for in it."""
-    asked = db.session.info.get("asked_jobs", [])
+    asked = db.session.info.get("asked_jobs", {})
     for job in jobs:
-        asked[:] = [job_id for job_id in asked if job_id != job.id]
+        asked.pop(job.id, None)
         db.session.delete(job)
 
 
@@ -109,15 +110,15 @@ def job_by_key(key: str) -> Job | None:
 def _hand_over(session: Session) -> None:
     if session.in_nested_transaction():
         return
-    for job_id in session.info.pop("asked_jobs", []):
+    for job_id, awaited in session.info.pop("asked_jobs", {}).items():
         try:
-            _enqueue(job_id)
+            _enqueue(job_id, priority=1 if awaited else 0)
         except Exception:  # the work is committed; the sweeper hands the row over later
             log.exception("job %s waits for the sweeper", job_id)
 
 
-def _enqueue(job_id: UUID) -> None:
-    _queue().enqueue(current_app.extensions["run_job"].s(str(job_id)))
+def _enqueue(job_id: UUID, *, priority: int = 0) -> None:
+    _queue().enqueue(current_app.extensions["run_job"].s(str(job_id), priority=priority))
 
 
 @event.listens_for(Session, "after_rollback")

@@ -35,7 +35,8 @@ class NotReportable(Exception):
 @events.on("visit.revised")
 def _ask_at_publication(event: events.Event) -> None:
     organisation = db.session.get_one(Organisation, event.organisation_id)
-    ask_for(UUID(event.data["assessment"]), "full", organisation.language)
+    assessment = UUID(event.data["assessment"])
+    ask_for(assessment, "full", organisation.language, awaited=False)
 
 
 @events.on("photo.erased")
@@ -51,12 +52,13 @@ def _forget_what_shows_it(event: events.Event) -> None:
         db.session.delete(report)
 
 
-def ask_for(assessment_id: UUID, edition: str, language: str) -> None:
-    """Have a report made by a job, unless one is under way."""
+def ask_for(assessment_id: UUID, edition: str, language: str, *, awaited: bool = True) -> None:
+    """Have a report made by a job, unless one is under way; before others when it is awaited."""
     with db.write():
         jobs.ask(
             "report",
             job_key(assessment_id, edition, language),
+            awaited=awaited,
             assessment=str(assessment_id),
             edition=edition,
             language=language,
@@ -64,9 +66,9 @@ def ask_for(assessment_id: UUID, edition: str, language: str) -> None:
 
 
 def ask_unless_failed(assessment_id: UUID, edition: str, language: str) -> None:
-    """Have a missing report made; one that failed waits for a person to ask again."""
+    """Have a missing report made now; one that failed waits for a person to ask again."""
     job = job_for(assessment_id, edition, language)
-    if job is None or job.state == "done":
+    if job is None or job.state in {"queued", "done"}:
         ask_for(assessment_id, edition, language)
 
 

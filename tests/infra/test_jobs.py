@@ -49,6 +49,17 @@ def test_asking_twice_works_once(app: Flask, done: list[str]):
     assert done == ["a"]
 
 
+def test_what_somebody_waits_for_goes_first(app: Flask, done: list[str]):
+    for text in "abc":
+        asked(text)
+    with db.write():  # asked for before, and now somebody waits
+        jobs.ask("note", "note:c", awaited=True, text="c")
+    huey = app.extensions["huey"]
+    while task := huey.dequeue():
+        huey.execute(task)
+    assert done == ["c", "a", "b"]
+
+
 def test_work_that_was_not_committed_is_not_handed_over(app: Flask, done: list[str]):
     def half_done() -> None:
         with db.write():
