@@ -31,6 +31,9 @@ def major_units(amount: int, currency: str) -> Decimal:
     return Decimal(amount).scaleb(-digits_of(currency))
 
 
+_CODE_BEFORE_DIGITS = re.compile(r"(?<=[A-Z])(?=\d)")
+"""Where a currency without a sign of its own stands before its amount, CLDR puts a blank."""
+
 _AMOUNT = re.compile(r"(\d{1,9})(?:[.,٫](\d{1,3}))?")
 
 
@@ -66,7 +69,7 @@ def format_money(amount: int, currency: str, reader: Reader) -> str:
     symbol = get_currency_symbol(currency, format_locale(reader.language))
     if reader.language in RIGHT_TO_LEFT and symbol[0].isascii() and symbol[0].isalpha():
         words = words.replace(symbol, f"{symbol}\u200e")  # or its sign would change sides: "£UK"
-    return only_digits(words, reader.digits)
+    return only_digits(_CODE_BEFORE_DIGITS.sub("\N{NO-BREAK SPACE}", words), reader.digits)
 
 
 def init_money(app: Flask) -> None:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from audit.infra.events import Event
-from audit.infra.i18n import current_reader, reader
+from audit.infra.i18n import current_reader, direction, reader
 from audit.infra.money import format_money
 from audit.visits.models import Visit
 from audit.visits.rules import Decision, Quarantine, State
@@ -196,10 +196,17 @@ def fee_words(pay: int | None, expenses_limit: int | None, currency: str, langua
     if not expenses_limit:
         return fee
     limit = format_money(expenses_limit, currency, any_reader)
+    fee, limit = _apart(fee, language), _apart(limit, language)
     with force_locale(language):
         if not fee:
             return _("Expenses up to %(limit)s", limit=limit)
         return _("%(fee)s and expenses up to %(limit)s", fee=fee, limit=limit)
+
+
+def _apart(amount: str, language: str) -> str:
+    """An amount inside a sentence: Persian ones begin with a mark that would turn all of it round,
+    and then the fee reads as the limit."""
+    return f"\u2068{amount}\u2069" if amount and direction(language) == "rtl" else amount
 
 
 def points(ratio: str) -> str:

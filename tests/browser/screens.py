@@ -156,6 +156,22 @@ def outbox(page: Page) -> None:
     page.wait_for_timeout(1500)
 
 
+def expenses(page: Page) -> None:
+    """What was paid on the way, beside the check before submitting."""
+    finish(page)
+    page.locator("[data-role=expenses] [data-role=spend]").click()
+    page.locator("[data-role=expenses]").scroll_into_view_if_needed()
+
+
+def blind(page: Page) -> None:
+    """What the branch will read, beside what was sent."""
+    first("/reviews?show=ready", "main a[href$='/review']")(page)
+    page.goto(page.locator("main a[href$='/blind']").get_attribute("href") or "")
+
+
+VISIT = ":not([href*='new']):not([href*='aside'])"
+"""What a link to one visit does not have."""
+
 SCREENS = (
     Screen("sign-in", None, at("/sign-in")),
     Screen("phone", Role.SHOPPER, phone_view("#visits")),
@@ -163,6 +179,7 @@ SCREENS = (
     Screen("returned", Role.SHOPPER, phone_view("#visits", "[data-role=returned] a.row")),
     Screen("capture", Role.SHOPPER, capture),
     Screen("finish", Role.SHOPPER, finish),
+    Screen("expenses", Role.SHOPPER, expenses),
     Screen("capture-audit", Role.SUPERVISOR, capture),
     Screen("summary", Role.SUPERVISOR, summary),
     Screen("signed", Role.MANAGER, signed),
@@ -182,7 +199,7 @@ SCREENS = (
     Screen(
         "visit",
         Role.MANAGER,
-        first("/visits?state=published", "main a[href^='/visits/']:not([href*='new'])"),
+        first("/visits?state=published", f"main a[href^='/visits/']{VISIT}"),
     ),
     Screen("queue", Role.REVIEWER, at("/reviews")),
     Screen("review", Role.REVIEWER, first("/reviews", "main a[href$='/review']")),
@@ -191,5 +208,19 @@ SCREENS = (
     Screen("checklists", Role.MANAGER, at("/checklists")),
     Screen("checklist", Role.MANAGER, first("/checklists", "main a[href^='/checklists/']")),
     Screen("me", Role.MANAGER, at("/me")),
-    Screen("branch", Role.BRANCH_MANAGER, at("/visits")),
+    Screen("grades", Role.SHOPPER, at("/grades")),
+    Screen("my-fees", Role.SHOPPER, at("/fees/mine")),
+    Screen("programmes", Role.MANAGER, at("/programmes")),
+    Screen("programme", Role.MANAGER, first("/programmes", "main a.programme-row")),
+    Screen("plan", Role.MANAGER, at("/programmes/new")),
+    Screen("ready", Role.REVIEWER, at("/reviews?show=ready")),
+    Screen("approved", Role.REVIEWER, first("/reviews?show=ready", "main a[href$='/review']")),
+    Screen("blind", Role.REVIEWER, blind),
+    Screen("appeals", Role.MANAGER, at("/appeals")),
+    Screen("appeal", Role.MANAGER, first("/appeals", "main a[href^='/appeals/']")),
+    Screen("fees", Role.MANAGER, at("/fees")),
+    Screen("payment", Role.MANAGER, at("/fees/payments/1")),
+    Screen("organisation", Role.ADMINISTRATOR, at("/organisation")),
+    Screen("branch", Role.BRANCH_MANAGER, at("/branch")),
+    Screen("branch-visit", Role.BRANCH_MANAGER, first("/branch", "main a[href^='/branch/']")),
 )
