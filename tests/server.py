@@ -117,7 +117,8 @@ def forked(command: list[str], environment: Mapping[str, str]) -> tuple[Process,
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.warm"])
     heard, told = context.Pipe(duplex=False)
-    process = context.Process(target=_become, args=(command, dict(environment), told))
+    arguments = (command, dict(environment), told)
+    process = context.Process(target=_become, args=arguments, daemon=True)  # ends with the run
     process.start()
     told.close()
     return Forked(process), os.fdopen(os.dup(heard.fileno()), encoding="utf-8")
