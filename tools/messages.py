@@ -33,7 +33,7 @@ DOMAINS = {
 """Catalogue -> where a package keeps the texts that it brings; None for our own."""
 
 SOURCES = ("audit", "templates")
-KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None}
+KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "counted": (2, 3)}
 SAME = TRANSLATIONS / "same.txt"
 
 

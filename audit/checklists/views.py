@@ -155,7 +155,7 @@ def _score(document: Document, value: float) -> str:
 
 
 def _percent(value: float) -> str:
-    return _("%(n)s %%", n=current_reader().number(value))
+    return current_reader().percentage(round(value * 100), None)
 
 
 def _method(method: str) -> str:

@@ -5,10 +5,11 @@ Where a function takes a language, it is the page's by default.
 
 from datetime import time
 from decimal import Decimal
+from functools import reduce
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 from markupsafe import Markup, escape
 
 from audit.engines.language.texts import language_of, text_in
@@ -92,7 +93,12 @@ def seconds_words(seconds: int, language: str = "") -> str:
         _("%(n)s min", n=_number(minutes, language)) if minutes else "",
         _("%(n)s s", n=_number(left, language)) if left or not seconds else "",
     ]
-    return " ".join(filter(None, words))
+    return reduce(_with_smaller, filter(None, words))
+
+
+def _with_smaller(larger: str, smaller: str) -> str:
+    """Hours with minutes, minutes with seconds."""
+    return pgettext("duration", "%(larger)s %(smaller)s", larger=larger, smaller=smaller)
 
 
 def items_words(count: int, language: str = "") -> str:
@@ -160,7 +166,7 @@ def anchor_of(item: Item, answer: Answer | None) -> str:
 
 def _options(item: Choice | Multi, chosen: list[str], language: str) -> str:
     words = [plain(option.text, language) for option in item.options if option.id in chosen]
-    return _(", ").join(words) if words else _("None of these")
+    return current_reader(language).joined(words) if words else _("None of these")
 
 
 def type_words(document: Checklist, item: Item) -> str:
@@ -201,10 +207,10 @@ def condition_words(document: Checklist, condition: Condition) -> str:
         return _item_is(document, condition)
     if isinstance(condition, AllOf):
         parts = [condition_words(document, part) for part in condition.all]
-        return _(" and ").join(parts)
+        return reduce(lambda one, two: _("%(one)s and %(two)s", one=one, two=two), parts)
     if isinstance(condition, AnyOf):
         parts = [condition_words(document, part) for part in condition.any]
-        return _(" or ").join(parts)
+        return reduce(lambda one, two: _("%(one)s or %(two)s", one=one, two=two), parts)
     return _("not (%(condition)s)", condition=condition_words(document, condition.not_))
 
 

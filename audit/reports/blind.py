@@ -4,6 +4,7 @@ from datetime import datetime, time
 from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from audit.checklists.wording import kind_name
 from audit.reports.closing import grouped, signatures
@@ -59,7 +60,7 @@ def facts_of(order: Order, voice: Voice, visit: BlindVisit) -> tuple[Fact, ...]:
         (_("Time of day"), part_words(visit.when.part)),
         (_("Checklist"), checklist_words(order, voice)),
         (_("Items scored"), scored_words(order, voice)),
-        (_("Published"), voice.day(published_at(visit))),
+        (pgettext("label", "Published"), voice.day(published_at(visit))),
     ]
     revised = _("It replaces an earlier report of this visit, after an appeal.")
     return (
@@ -78,7 +79,7 @@ def closing_of(order: Order, voice: Voice, visit: BlindVisit) -> Closing:
         facts=(
             Fact(_("Kind"), kind_name(visit.kind)),
             Fact(_("Checklist"), checklist_words(order, voice)),
-            Fact(_("Published"), voice.day(published_at(visit))),
+            Fact(pgettext("label", "Published"), voice.day(published_at(visit))),
         ),
         hashes=(
             Fact(_("Publication"), str(visit.publication_id), code=True),

@@ -6,6 +6,7 @@ from fractions import Fraction
 from textwrap import shorten
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from audit.checklists.wording import kind_name
 from audit.formats.checklist import PARAMETERS
@@ -188,7 +189,7 @@ def facts_of(order: Order, voice: Voice) -> tuple[Fact, ...]:
         (_("Checklist"), checklist_words(order, voice)),
         (_("Items scored"), scored_words(order, voice)),
         (_("Received"), received_words(order, voice)),
-        (_("Published"), published_words(order, voice)),
+        (pgettext("label", "Published"), published_words(order, voice)),
     ]
     scenario = shorten(dossier.scenario, LONGEST_SCENARIO, placeholder=" …")
     revised = _("It replaces an earlier report of this visit, after an appeal.")
@@ -219,7 +220,9 @@ def scored_words(order: Order, voice: Voice) -> str:
     coverage = order.dossier.score.coverage
     if coverage is None:
         return words
-    return voice.listed([words, _("coverage %(n)s %%", n=voice.number(coverage // 100))])
+    return voice.listed(
+        [words, _("coverage %(share)s", share=voice.percentage(coverage // 100 * 100))]
+    )
 
 
 def received_words(order: Order, voice: Voice) -> str:

@@ -47,7 +47,7 @@ def critical_reason(order: Order, voice: Voice) -> str:
     numbers = voice.listed([voice.item_number(*placed.position) for placed in failed])
     names = [voice.text(p.item.label or p.item.text).rstrip(".") for p in failed]
     what = names[0] if len(names) == 1 and len(names[0]) <= LABELLED else ""
-    named = f"{numbers}, {what}" if what else numbers
+    named = voice.listed([numbers, what]) if what else numbers
     first = ngettext(
         "One critical item failed (%(items)s).",
         "%(count)s critical items failed (%(items)s).",
@@ -62,10 +62,10 @@ def critical_reason(order: Order, voice: Voice) -> str:
 def coverage_reason(order: Order, voice: Voice) -> str:
     """How much was observed, and how much would be needed."""
     return _(
-        "%(reached)s %% of the items could be observed, %(needed)s %% are needed for a verdict. "
+        "%(reached)s of the items could be observed, %(needed)s are needed for a verdict. "
         "The score is shown and kept out of comparisons.",
-        reached=voice.mark(order.dossier.score.coverage or 0),
-        needed=voice.number(order.dossier.checklist.scoring.minimum_coverage),
+        reached=voice.percentage(order.dossier.score.coverage or 0),
+        needed=voice.percentage(round(order.dossier.checklist.scoring.minimum_coverage * 100)),
     )
 
 

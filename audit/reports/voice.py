@@ -5,8 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from flask_babel import gettext as _
-
 from audit.checklists import wording
 from audit.formats.answers import Answer
 from audit.formats.base import Text
@@ -71,6 +69,10 @@ class Voice:
             return NOTHING
         return self.hundredths(basis_points, 1 if basis_points % 100 else 0)
 
+    def percentage(self, basis_points: int) -> str:
+        """A share with its sign, with a decimal only where it needs one."""
+        return self.reader.percentage(basis_points, 1 if basis_points % 100 else 0)
+
     def change(self, basis_points: int) -> str:
         """A difference of scores with its sign."""
         sign = "+" if basis_points > 0 else MINUS if basis_points < 0 else "±"
@@ -82,7 +84,7 @@ class Voice:
 
     def listed(self, words: list[str]) -> str:
         """Words one after the other."""
-        return _(", ").join(words)
+        return self.reader.joined(words)
 
     def day(self, moment: datetime) -> str:
         """The day by the branch's clock."""

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from audit.infra.events import Event
-from audit.infra.i18n import current_reader, direction, reader
+from audit.infra.i18n import current_language, current_reader, direction, reader
 from audit.infra.money import format_money
 from audit.visits.models import Visit
 from audit.visits.rules import Decision, Quarantine, State
@@ -191,7 +191,7 @@ def reviewed_name(visit: Visit) -> str:
 
 def fee_words(pay: int | None, expenses_limit: int | None, currency: str, language: str) -> str:
     """What a visit pays, as its shopper reads it: "£18.50 and expenses up to £5.00"."""
-    any_reader = reader(language)
+    any_reader = current_reader() if language == current_language() else reader(language)
     fee = "" if pay is None else format_money(pay, currency, any_reader)
     if not expenses_limit:
         return fee
@@ -209,6 +209,13 @@ def _apart(amount: str, language: str) -> str:
     return f"\u2068{amount}\u2069" if amount and direction(language) == "rtl" else amount
 
 
+def terms(visit: Visit) -> str:
+    """What a visit pays, in the reader's language; words somebody wrote freely stay as they are."""
+    if visit.pay is None and not visit.expenses_limit:
+        return visit.fee
+    return fee_words(visit.pay, visit.expenses_limit, visit.currency, current_language())
+
+
 def points(ratio: str) -> str:
     """Exact points "n/d" with one decimal, two where one would show nothing."""
     exact = Fraction(ratio)
@@ -217,6 +224,7 @@ def points(ratio: str) -> str:
 
 
 FILTERS = {
+    "terms": terms,
     "standing": standing,
     "next_step": next_step,
     "filter_name": filter_name,

@@ -1,12 +1,16 @@
 """What templates write numbers and days with, and tell scripts of their reader."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from flask import Flask
+from markupsafe import Markup, escape
 
 from audit.infra.i18n.calendars import Calendar
 from audit.infra.i18n.languages import current_language, direction
+from audit.infra.i18n.plurals import counted
 from audit.infra.i18n.reader import Reader, current_reader
 
 UNICODE: dict[Calendar, str] = {
@@ -22,11 +26,14 @@ def add_filters(app: Flask) -> None:
     app.jinja_env.filters.update(
         number=_number,
         percent=lambda value, decimals=1: current_reader().percent(value, decimals),
+        percentage=lambda value, decimals=0: current_reader().percentage(value, decimals),
+        joined=_joined,
         day=_day,
         days=lambda first, last, zone="UTC": current_reader().days(first, last, zone),
         clock=lambda value, zone="UTC": current_reader().time(value, zone),
         moment=lambda value, zone="UTC": current_reader().moment(value, zone),
     )
+    app.jinja_env.globals.update(comma=lambda: current_reader().comma, counted=counted)
     app.context_processor(
         lambda: {
             "locale_code": current_language(),
@@ -48,6 +55,12 @@ def reading_of(reader: Reader) -> str:
 
 def _number(value: int | float | Decimal, decimals: int | None = None) -> str:
     return current_reader().number(value, decimals)
+
+
+def _joined(words: Iterable[Any]) -> Markup:
+    """Foreign words beside each other, each in its own direction; empty ones left out."""
+    parts = [Markup("<bdi>{}</bdi>").format(word) for word in words if word]
+    return escape(current_reader().comma).join(parts)
 
 
 def _day(value: date | datetime, zone: str = "UTC") -> str:

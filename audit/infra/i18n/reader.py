@@ -1,9 +1,10 @@
 """One reader: a language, a calendar and digits, and everything written their way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from babel.lists import format_list
@@ -27,11 +28,11 @@ class Reader:
         """A number, half up: "1,234.5"; `decimals` fixes how many."""
         return numbers.number_words(value, self.language, self.digits, decimals)
 
-    def percent(self, basis_points: int, decimals: int = 1) -> str:
+    def percent(self, basis_points: int, decimals: int | None = 1) -> str:
         """Basis points as a number of per cent without the sign: 8088 gives "80.9"."""
         return self.number(Decimal(basis_points) / 100, decimals)
 
-    def percentage(self, basis_points: int, decimals: int = 1) -> str:
+    def percentage(self, basis_points: int, decimals: int | None = 1) -> str:
         """Basis points with the sign where the language has it: "80.9%"."""
         sign = numbers.percent_sign(self.language, self.digits)
         return self.percent(basis_points, decimals) + sign
@@ -84,12 +85,22 @@ class Reader:
 
     def moment(self, moment: datetime, zone: str = "UTC", *, year: bool = True) -> str:
         """A day and a time by the clock of `zone`: "Thu 19 Nov 2026, 16:05"."""
-        between = dates.BETWEEN.get(self.language, ", ")
-        return self.day(moment, zone, year=year) + between + self.time(moment, zone)
+        return self.joined((self.day(moment, zone, year=year), self.time(moment, zone)))
 
     def listed(self, words: Sequence[str]) -> str:
         """Words one after the other: "A, B and C"."""
+        if self.language == "cy" and words[1:]:  # CLDR leaves the choice to the reader: "a(c)"
+            return f"{self.joined(words[:-1])} {_welsh_and(words[-1])} {words[-1]}"
         return format_list(list(words), locale=format_locale(self.language))
+
+    @property
+    def comma(self) -> str:
+        """What stands between words that nothing else joins: ", "."""
+        return dates.BETWEEN.get(self.language, ", ")
+
+    def joined(self, words: Iterable[str]) -> str:
+        """Words beside each other: "A, B, C"."""
+        return self.comma.join(words)
 
 
 def reader(language: str, calendar: str | None = None, digits: str | None = None) -> Reader:
@@ -106,6 +117,11 @@ def current_reader(in_language: str = "") -> Reader:
     if in_language or not has_request_context() or _forced():
         return reader(language)
     return reader(language, g.get("calendar"), g.get("digits"))
+
+
+def _welsh_and(word: str) -> str:
+    """The word for "and", which depends on the next word's first letter."""
+    return "ac" if normalize("NFD", word)[:1].casefold() in set("aeiouwy") else "a"
 
 
 def _forced() -> bool:

@@ -19,6 +19,7 @@ from audit.visits.programmes.models import Programme
 from audit.visits.programmes.rules import PAYABLE, payable_percent
 from audit.visits.queries import visible_to
 from audit.visits.rules import State
+from audit.visits.wording import terms
 
 ON_PHONE = (
     State.OFFERED,
@@ -178,7 +179,7 @@ def _visit(
         "due_at": iso(visit.due_at),
         "scenario": visit.scenario,
         "brief": visit.brief,
-        "fee": visit.fee or None,
+        "fee": terms(visit) or None,
         "expenses": _expenses(visit),
         "newer": newest[visit.version.checklist_id] > visit.version.number,
         "returned": returned,

@@ -10,9 +10,20 @@ export const say = (sentence = "", values = {}) =>
     return typeof values[name] === "number" ? number(values[name]) : values[name];
   });
 
-/** The sentence `<name>One` or `<name>Other` of an element's data, for a count `{n}`. */
+/**
+ * The form that a count takes: the server's twin is audit/infra/i18n/plurals.py. Without Intl, whose
+ * first use costs a slow phone dear.
+ */
+export const form = (n, lang = language) => {
+  if (lang === "cy") return { 1: "One", 2: "Two", 3: "Few", 6: "Many" }[n] ?? "Other";
+  if (lang !== "ar") return n === 1 || (n === 0 && lang === "fa") ? "One" : "Other";
+  const last = n % 100;
+  return ["Zero", "One", "Two"][n] ?? (last > 10 ? "Many" : last > 2 ? "Few" : "Other");
+};
+
+/** The sentence `<name><form>` of an element's data, for a count `{n}`; forms alike stand once. */
 export const count = (data, name, n, values = {}) =>
-  say(data[`${name}${n === 1 ? "One" : "Other"}`], { n, ...values });
+  say(data[name + form(n)] ?? data[`${name}Other`], { n, ...values });
 
 /** A text in the page's language, else in English, else in any. */
 export const textIn = (texts) => texts[language] ?? texts.en ?? Object.values(texts)[0];

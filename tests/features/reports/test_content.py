@@ -53,7 +53,7 @@ sections:
     answers = said(one="yes") | {"two": {"state": "not_observed"}}
     content = compose(dossier(checklist(source), answers), "en")
     assert content.cover.outcome == "Not enough observed"
-    assert "50 % of the items could be observed, 60 % are needed" in content.cover.because
+    assert "50% of the items could be observed, 60% are needed" in content.cover.because
 
 
 def test_a_missed_gate_is_named():
