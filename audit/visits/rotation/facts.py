@@ -173,9 +173,8 @@ def reasons_for(shopper: Membership, slots: Sequence[Slot]) -> dict[UUID, tuple[
 
 
 def check(shopper: Membership, slot: Slot, *, to_desk: bool = False) -> datetime:
-    """From when on this person may make the slot's visit, a moment in UTC; call it inside
-    `db.write()` with the person locked (`lock`), and then the programme, whose rules it reads.
-    Raises NotEligible."""
+    """From when on (UTC) this person may make the slot's visit. Inside `db.write()`, with the
+    person locked (`lock`) and then the programme. Raises NotEligible."""
     return check_job(shopper.id, job_of(slot), to_desk=to_desk)
 
 
