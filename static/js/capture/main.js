@@ -113,6 +113,12 @@ const open = async (store, sender, visit, letGo) => {
   });
 };
 
+/** What the server wrote for all, in the digits of whoever opens it. */
+const writeAnew = async () => {
+  const late = await import("../format/redigits.js").catch(() => null);
+  late?.redigit(part(document, "form"));
+};
+
 const start = async () => {
   const store = new Store();
   try {
@@ -122,8 +128,7 @@ const start = async () => {
   }
   const user = await currentUser(store);
   const [id] = location.hash.slice(1).split("/");
-  if (readAs(await readingOf(store, user)))
-    import("../format/redigits.js").then(({ redigit }) => redigit(part(document, "form"))).catch(() => {});
+  if (readAs(await readingOf(store, user))) writeAnew();
   const [visit, letGo] = user && id ? await Promise.all([find(store, user, id), hold(id)]) : [];
   document.querySelector("phone-sync").open(store, user);
   if (!visit || visit.checklist !== part(document, "form").dataset.version) return help("unknown");
