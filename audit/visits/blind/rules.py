@@ -4,7 +4,6 @@ Everything that it shows follows from rounded values alone: what was rounded awa
 so no sum and no difference of its numbers gives it back.
 """
 
-import re
 from collections.abc import Collection, Mapping
 from datetime import datetime, time
 from decimal import Decimal
@@ -123,62 +122,6 @@ def limits_of(scoring: Scoring) -> list[Fraction]:
     if scoring.pass_ is not None:
         limits.add(Fraction(str(scoring.pass_)))
     return sorted(limits)
-
-
-WHEN = (
-    re.compile(r"\b[0-2]?\d[:.٫][0-5]\d\b(?!\s*%)"),
-    re.compile(r"\b(?:1[0-2]|[1-9])\s?(?:am|pm|a\.m\.|p\.m\.|o['’]clock)", re.IGNORECASE),
-    re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b"),
-    re.compile(
-        r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b",
-        re.IGNORECASE,
-    ),
-    re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE),
-    re.compile(r"(?<!\w)(?:(?:یک|دو|سه|چهار|پنج)[\s\u200c]?)?شنبه(?!\w)|(?<!\w)جمعه(?!\w)"),
-    re.compile(
-        r"(?<!\w)\d{1,2}\s+(?:فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند)(?!\w)"
-    ),
-    re.compile(r"(?<!\w)(?:الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)(?!\w)"),
-    re.compile(r"(?<!\w)(?:ساعت|الساعة)\s+\d{1,2}(?!\d)"),
-    re.compile(r"\bdydd\s+(?:Llun|Mawrth|Mercher|Iau|Gwener|Sadwrn|Sul)\b", re.IGNORECASE),
-)
-"""What tells when it was: times, dates, days of the week."""
-
-WHO = (
-    re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|me|my|mine|we|our|us)\b"),
-    re.compile(r"\b(?:my|your)\s+(?:name|account|card)\b", re.IGNORECASE),
-    re.compile(r"(?<!\w)(?:من|خودم|أنا)(?!\w)"),
-)
-"""What in a shopper's note often tells who was there: "I", what was asked for by name."""
-
-_NO_NAMES = frozenset({"shopper", "mystery"})
-"""Words of pseudonyms that say nothing where the desk writes them."""
-
-_LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
-
-
-def telling(text: str, names: Collection[str] = (), *, own: bool = True) -> list[tuple[int, int]]:
-    """Where a text may give the shopper away: (start, end), in order and without overlap.
-
-    `names`: what the shopper is called; each whole, and each word of more than two letters.
-    `own`: whether the shopper wrote it; in the desk's words "we" is the desk.
-    """
-    plain = text.translate(_LATIN)
-    found_in = (re.findall(r"\w{3,}", name) for name in names)
-    words = {word for each in found_in for word in each if own or word.lower() not in _NO_NAMES}
-    words |= {name.translate(_LATIN) for name in names if name}
-    patterns = [*WHEN, *(WHO if own else ())]
-    if words:
-        listed = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-        patterns.append(re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE))
-    found = sorted(match.span() for pattern in patterns for match in pattern.finditer(plain))
-    apart: list[tuple[int, int]] = []
-    for start, end in found:
-        if apart and start < apart[-1][1]:
-            apart[-1] = (apart[-1][0], max(apart[-1][1], end))
-        else:
-            apart.append((start, end))
-    return apart
 
 
 def mean(points: Collection[int]) -> Decimal | None:

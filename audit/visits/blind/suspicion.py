@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from audit.infra.refusals import Invalid
-from audit.visits.blind.rules import telling
+from audit.visits.blind.telling import telling
 from audit.visits.blind.wording import marked
 from audit.visits.models import Visit
 

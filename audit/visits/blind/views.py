@@ -14,8 +14,9 @@ from audit.formats.answers import Answered
 from audit.formats.checklist import Checklist, Item, Words
 from audit.visits.blind.actions import OPEN
 from audit.visits.blind.edition import held_back, photos_of_all, preview_of
-from audit.visits.blind.rules import SHOWN, telling
+from audit.visits.blind.rules import SHOWN
 from audit.visits.blind.suspicion import names_of
+from audit.visits.blind.telling import telling
 from audit.visits.blind.values import BlindVisit, HeldBack
 from audit.visits.blind.wording import answer_words, held_words, marked
 from audit.visits.models import Assessment, SubmissionPhoto, Visit

@@ -11,7 +11,8 @@ from audit.checklists import wording
 from audit.formats.answers import Answer, Answered
 from audit.formats.checklist import Checklist, Duration, Item, Time, Words
 from audit.infra.i18n import current_reader
-from audit.visits.blind.rules import DayPart, telling
+from audit.visits.blind.rules import DayPart
+from audit.visits.blind.telling import telling
 from audit.visits.blind.values import BlindVisit, When
 from audit.visits.signing.wording import how_words
 

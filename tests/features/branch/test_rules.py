@@ -22,7 +22,6 @@ from audit.visits.blind.rules import (
     day_part,
     limits_of,
     mean,
-    telling,
     whole_points,
 )
 from audit.visits.blind.values import blind_score, points_of
@@ -128,13 +127,6 @@ def test_whole_points_round_half_up_and_respect_limits_on_both_sides():
     assert whole_points(Fraction(80), Fraction("79.99"), [Fraction(80)]) == 79
     assert whole_points(Fraction("79.4"), Fraction(80), [Fraction(80)]) == 80
     assert limits_of(LIST.scoring) == [0, 80]
-
-
-def test_what_may_be_telling_is_found_in_any_digits():
-    note = "At 14:05 I met Ms Heron on 11.11.2026; در ۱۴:۰۵"
-    found = [note[start:end] for start, end in telling(note, ["Anna Heron"])]
-    assert found == ["14:05", "I", "Heron", "11.11.2026", "۱۴:۰۵"]
-    assert telling("The floor was wet near counter 3.") == []
 
 
 def test_a_mean_of_nothing_is_nothing():

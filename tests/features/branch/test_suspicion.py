@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from audit.infra.db import db
 from audit.people.permits import Role
-from audit.visits.blind.rules import telling
+from audit.visits.blind.telling import telling
 from audit.visits.models import Publication, Visit
 from audit.visits.review import actions as review
 from tests.builders import Workplace, signed_in
