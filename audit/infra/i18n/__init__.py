@@ -52,7 +52,11 @@ def init_i18n(app: Flask) -> None:
     app.config["SECURITY_I18N_DIRNAME"] = [str(TRANSLATIONS)]
     texts_of_forms.messages_path = lambda: str(TRANSLATIONS)  # Flask-WTF has no setting for it
     app.after_request(remember_language)
-    app.jinja_env.globals.update(language_links=language_links, day_names=day_names)
+    app.jinja_env.globals.update(
+        language_links=language_links,
+        language_name=lambda code: OWN_NAMES.get(code, code),
+        day_names=day_names,
+    )
     add_filters(app)
 
 

@@ -3,6 +3,10 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
 
 from audit.checklists.wording import written
 from audit.infra.db import db
@@ -71,3 +75,20 @@ def test_a_text_falls_back_along_the_chain_and_says_its_language(
 ):
     with app.test_request_context(headers={"Accept-Language": "fa"}), defaulting_to("cy"):
         assert written(text) == shown
+
+
+@pytest.mark.parametrize("language", ["fa", "ar", "cy"])
+def test_what_packages_say_is_ours_in_each_language(app: Flask, language: str):
+    class Asking(FlaskForm):
+        word = StringField(validators=[DataRequired(), Length(min=3)])
+
+    with app.test_request_context(headers={"Accept-Language": language}):
+        security = app.extensions["security"].i18n_domain.gettext("Invalid password")
+        empty, short = Asking(formdata=MultiDict({"word": ""})), Asking(MultiDict({"word": "x"}))
+        assert not empty.validate()
+        assert not short.validate()
+        said = [security, *empty.word.errors, *short.word.errors]
+    english = {"Invalid password", "This field is required."}
+    assert len(said) == 3
+    assert not english & set(said)
+    assert not any("Field must be" in each for each in said)
