@@ -8,8 +8,13 @@ MOST_APPEAL_DAYS = 365
 
 
 def in_order(text: str) -> str:
-    """A text whose telephone numbers keep their order on a page that runs from right to left."""
-    return re.sub(r"\+\d[\d ]*\d", "\u2066\\g<0>\u2069", text)
+    """A text whose telephone numbers stay whole, and in order on a page that runs from right to
+    left."""
+
+    def whole(number: re.Match[str]) -> str:
+        return "\u2066" + number[0].replace(" ", "\u00a0") + "\u2069"
+
+    return re.sub(r"\+\d[\d ]*\d", whole, text)
 
 
 def dialled(text: str) -> str:
