@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import current_app, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_security import current_user, logout_user
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
@@ -69,6 +70,7 @@ def _read_as(member: Membership | None) -> None:
 def choose(member: Membership) -> None:
     """Work as this member from now on in this session."""
     session["membership"] = str(member.id)
+    generate_csrf()  # from the first answer on: two that cross must not each bring a token
 
 
 def settle_on(device: Device) -> None:

@@ -25,6 +25,8 @@ def test_the_demo_offers_one_button_per_role(app, client, workplace):
     member = people.add_user("d@demo.example", "Dee", organisation=demo, role=Role.REVIEWER)
     assert client.get("/sign-in").text.count(f"/demo/{member.id}") == 1
     assert client.post(f"/demo/{member.id}").headers["Location"] == "/"
+    with client.session_transaction() as session:  # or answers that cross bring two
+        assert session["csrf_token"]
     app.config["LOOPBACK"] = False
     assert "/demo/" not in app.test_client().get("/sign-in").text
 
