@@ -84,11 +84,11 @@ def test_the_terminal_shows_the_fingerprint_of_what_the_page_offers(server: LanS
 def test_slow_and_silent_phones_hold_nobody_up(server: LanServer):
     """Two requests at once, four threads for each: seven slow bodies leave one.
 
-    Nine who say nothing are one more than there are threads; each is waited for ten seconds.
+    Eight who say nothing are as many as there are threads; each is waited for ten seconds.
     """
     trusting = server.trusting()
     with ExitStack() as phones:
-        for _ in range(9):
+        for _ in range(8):
             phones.enter_context(socket.create_connection(("127.0.0.1", server.port)))
         for number in range(20):
             plain = socket.create_connection(("127.0.0.1", server.port))
