@@ -25,9 +25,23 @@ export class CaptureFinish extends HTMLElement {
     const section = part(this, "expenses");
     const late = visit.visit.expenses && import("../capture/expenses.js");
     if (late) late.then(({ open }) => open(visit, section)).catch(() => {});
-    const onspot = part(this, "onspot");
-    if (onspot) import("../capture/summary.js").then(({ open }) => open(visit, onspot)).catch(() => {});
+    this.#onspot(visit, part(this, "onspot"));
     this.update();
+  }
+
+  /** An audit's summary and corrections come with its first answer: the form is not kept waiting. */
+  #onspot(visit, section) {
+    if (!section) return;
+    let asked = false;
+    const load = async () => {
+      if (asked) return;
+      asked = true;
+      const late = await import("../capture/summary.js").catch(() => null);
+      if (late) late.open(visit, section);
+      else asked = false; // the next change tries again
+    };
+    visit.addEventListener("change", load);
+    if (visit.draft.begun) load();
   }
 
   update() {
