@@ -42,9 +42,7 @@ def _done(visit: Visit, name: str, form: FlaskForm, act: Callable[[], object], t
     return _tried(visit, act, to, **{name: form})
 
 
-def _tried(
-    visit: Visit, act: Callable[[], object], to: str = "here", **forms: FlaskForm
-) -> Answer:
+def _tried(visit: Visit, act: Callable[[], object], to: str = "here", **forms: FlaskForm) -> Answer:
     """Do it; a refusal is told on the page, with what was typed."""
     try:
         act()
