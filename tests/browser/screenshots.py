@@ -1,7 +1,7 @@
 """A contact sheet of the screens: `make screenshots` writes screenshots/*.png.
 
-Phone and desktop, light and dark, English and Persian; one sheet for each combination, so
-that a change of the look can be seen at a glance.
+Phone and desktop, light and dark, each language; one sheet for each combination, so that a
+change of the look can be seen at a glance.
 """
 
 import io
@@ -9,47 +9,58 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
+from audit.infra.i18n import LANGUAGES
 from audit.people.permits import Role
 from tests.browser.conftest import CHROMIUM, DESK, PHONE, sign_in
 from tests.browser.screens import SCREENS
 from tests.server import ROOT, Server, serving
 
 OUT = ROOT / "screenshots"
+SIZES = {"phone": PHONE, "desk": DESK}
+ROLES = {screen.role for screen in SCREENS}
 
 
 def shots(
-    browser: Browser, server: Server, scheme: str, language: str, size: dict[str, Any]
-) -> Iterator[tuple[str, bytes]]:
-    """Every screen as a PNG of the first screenful."""
+    browser: Browser, server: Server, language: str, size: dict[str, Any], schemes: Sequence[str]
+) -> Iterator[tuple[str, str, bytes]]:
+    """Every screen as a PNG of the first screenful: its name, the scheme, the picture."""
+    known = {role: remembered(browser, server, role, language) for role in ROLES}
     for screen in SCREENS:
-        page = opened(browser, server, screen.role, language, color_scheme=scheme, **size)
+        context = browser.new_context(
+            base_url=server.url, storage_state=known[screen.role], locale=language, **size
+        )
+        context.set_default_timeout(8000)
+        page = context.new_page()
         try:
             screen.reach(page)
-            page.wait_for_timeout(500)
-            yield screen.name, page.screenshot()
+            for scheme in schemes:
+                page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+                page.wait_for_timeout(300)
+                yield screen.name, scheme, page.screenshot()
         except Exception as error:
-            print(f"{screen.name} ({scheme}, {language}): {error}", file=sys.stderr)
-        page.context.close()
+            print(f"{screen.name} ({language}): {error}", file=sys.stderr)
+        context.close()
 
 
-def opened(
-    browser: Browser, server: Server, role: Role | None, language: str, **context: Any
-) -> Page:
-    """A page of somebody who reads this language, or of nobody yet."""
+def remembered(
+    browser: Browser, server: Server, role: Role | None, language: str
+) -> StorageState | None:
+    """The session of somebody in this role who reads this language."""
     if role is None:
-        return browser.new_context(base_url=server.url, locale=language, **context).new_page()
-    page: Page = sign_in(browser, server, role, **context)
-    page.set_default_timeout(8000)
+        return None
+    page: Page = sign_in(browser, server, role)
     speak(page, language)
-    return page
+    state = page.context.storage_state()
+    page.context.close()
+    return state
 
 
 def speak(page: Page, language: str) -> None:
@@ -75,18 +86,13 @@ def sheet(pictures: list[bytes], width: int, columns: int) -> Image.Image:
 
 
 def main() -> None:
-    """All sheets; arguments choose: phone|desk, light|dark, en|fa."""
+    """All sheets; arguments choose: phone|desk, light|dark, en|fa|ar|cy."""
     OUT.mkdir(exist_ok=True)
     wanted = set(sys.argv[1:])
-    sizes = {"phone": PHONE, "desk": DESK}
-    chosen = [
-        one
-        for one in product(sizes, ("light", "dark"), ("en", "fa"))
-        if all(
-            group & wanted == set() or set(one) & group & wanted
-            for group in ({"phone", "desk"}, {"light", "dark"}, {"en", "fa"})
-        )
-    ]
+    sizes, schemes, languages = (
+        [each for each in group if each in wanted] or list(group)
+        for group in (SIZES, ("light", "dark"), LANGUAGES)
+    )
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         data = Path(folder) / "data"
         environment = {**os.environ, "SIXMARKS_DATA": str(data), "SIXMARKS_SECRET_KEY": "tests"}
@@ -97,14 +103,21 @@ def main() -> None:
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
         )
         with serving(data) as server:
-            for size, scheme, language in chosen:
-                taken = dict(shots(browser, server, scheme, language, sizes[size]))
-                for name, picture in taken.items():
-                    (OUT / f"{name}-{size}-{scheme}-{language}.png").write_bytes(picture)
-                made = sheet(list(taken.values()), *((260, 8) if size == "phone" else (620, 4)))
-                made.save(OUT / f"sheet-{size}-{scheme}-{language}.png")
-                print(OUT / f"sheet-{size}-{scheme}-{language}.png")
+            for size, language in product(sizes, languages):
+                keep(size, language, shots(browser, server, language, SIZES[size], schemes))
         browser.close()
+
+
+def keep(size: str, language: str, taken: Iterable[tuple[str, str, bytes]]) -> None:
+    """Write each picture, and a sheet for each scheme."""
+    pictures: dict[str, list[bytes]] = {}
+    for name, scheme, picture in taken:
+        (OUT / f"{name}-{size}-{scheme}-{language}.png").write_bytes(picture)
+        pictures.setdefault(scheme, []).append(picture)
+    for scheme, those in pictures.items():
+        file = OUT / f"sheet-{size}-{scheme}-{language}.png"
+        sheet(those, *((260, 8) if size == "phone" else (620, 4))).save(file)
+        print(file)
 
 
 if __name__ == "__main__":
