@@ -70,6 +70,17 @@ const tooWide = () => {
   ];
 };
 
+/** Labels that their button, tab or chip is too narrow for. */
+const clipped = () =>
+  [...document.querySelectorAll("button, a.button, .chip, .key, .tag, nav a, th, select")]
+    .filter(({ clientWidth, scrollWidth }) => clientWidth > 2 && scrollWidth > clientWidth + 1)
+    .filter((element) => !element.classList.contains("visually-hidden"))
+    .slice(0, 4)
+    .map(
+      ({ tagName, className, textContent, scrollWidth, clientWidth }) =>
+        `${tagName}.${className} “${textContent.trim().slice(0, 40)}” is ${scrollWidth} wide in ${clientWidth}`,
+    );
+
 /** What axe finds, a line each. */
 const judged = async (runOnly) => {
   const { violations } = await globalThis.axe.run(document, {
@@ -81,4 +92,4 @@ const judged = async (runOnly) => {
   );
 };
 
-globalThis.looking = { broken, judged, thin, tooWide };
+globalThis.looking = { broken, clipped, judged, thin, tooWide };

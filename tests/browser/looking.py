@@ -101,13 +101,15 @@ def faults_at(page: Page, address: str) -> list[str]:
 
 
 def faults_of_words_at(page: Page, address: str, language: str) -> list[str]:
-    """What is wrong with a page in another language, on a phone."""
+    """What is wrong with a page in another language, on a phone and on a desk."""
     if "/capture/" in address:
         language = address.rpartition("/")[2]  # a form speaks the language that it is opened in
     set_up(page, "light", PHONE)
     if not open_page(page, address):
         return []
-    found = ask(page, "tooWide()") + ask(page, "judged(asked)", WORDS)
+    found = ask(page, "tooWide()") + ask(page, "clipped()") + ask(page, "judged(asked)", WORDS)
+    set_up(page, "light", DESK)
+    found += ask(page, "tooWide()") + ask(page, "clipped()")
     direction = "rtl" if language in {"fa", "ar"} else "ltr"
     said: list[str] = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
     return found if said == [language, direction] else [*found, f"says that it is {said}"]

@@ -29,6 +29,7 @@ from audit.visits.rules import State
 from tests import postgres
 from tests.browser.looking import (
     THOROUGH,
+    ask,
     faults_at,
     faults_of_words_at,
     looking,
@@ -257,7 +258,7 @@ def test_axe_finds_nothing_with_data(browser: Browser, demo: Server, reading: Fl
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["fa", "ar", "cy"])
-def test_every_page_fits_a_phone_in_every_language(
+def test_every_page_fits_phone_and_desk_in_every_language(
     browser: Browser, demo: Server, reading: Flask, language: str
 ):
     find = partial(faults_of_words_at, language=language)
@@ -313,10 +314,15 @@ def test_what_is_looked_for_is_found(browser: Browser):
     prepare(page)
     row = "<p id=same class=row style='color:#999;background:#fff'>pale</p>"
     wide = "<label for=none style='display:block;inline-size:600px'>wide</label>"
-    body = f"<!doctype html><main>{row * 9}{wide}</main>"
+    tight = (
+        "<button style='inline-size:3em;white-space:nowrap'>Far too long</button>"
+    )
+    body = f"<!doctype html><main>{row * 9}{wide}{tight}</main>"
     page.route("**/*", lambda route: route.fulfill(body=body, content_type="text/html"))
     found = faults_at(page, "http://localhost/planted")
+    clipped = ask(page, "clipped()")
     page.context.close()
+    assert [each.split(" is ")[0] for each in clipped] == ["BUTTON. “Far too long”"]
     assert {"id=same: stands twice", "for=none: there is no such id"} <= set(found)
     assert any(" wide on 390: label" in each for each in found), found
     assert sum(each.startswith("color-contrast") for each in found) == 2 * 5, "day and night"
