@@ -137,7 +137,7 @@ def test_an_end_that_was_chosen_by_mistake_is_taken_back(browser: Browser, place
     expect(page.locator("input[name=outcome][value=completed]")).to_be_checked()
     page.get_by_role("link", name="Back to form").click()
     fill_in(page)
-    page.get_by_role("link", name="Something went wrong").click()
+    page.get_by_role("link", name="A problem on site?").click()
     expect(page.get_by_role("heading", name="How did the visit end?")).to_be_in_viewport()
     submit(page)
     expect(page.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=30_000)
