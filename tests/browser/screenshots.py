@@ -58,7 +58,7 @@ def remembered(
         return None
     page: Page = sign_in(browser, server, role)
     speak(page, language)
-    state = page.context.storage_state()
+    state = page.context.storage_state(indexed_db=True)
     page.context.close()
     return state
 
