@@ -1,8 +1,11 @@
 """The checklists that come with the product."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from audit.engines.language.canonical import version_hash
 from audit.engines.language.parse import parse
@@ -96,3 +99,20 @@ def test_no_two_are_the_same_version():
 
 def test_the_editors_schema_is_current():
     assert (FOLDER / "schema.json").read_text(encoding="utf-8") == schema_text()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_persian_and_arabic_texts_have_their_own_digits(path: Path):
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    texts = [text for each in maps_of(document) for text in (each.get("fa"), each.get("ar"))]
+    assert [text for text in texts if isinstance(text, str) and re.search("[0-9]", text)] == []
+
+
+def maps_of(value: object) -> Iterator[dict[str, object]]:
+    """Every mapping somewhere in a document."""
+    if isinstance(value, dict):
+        yield value
+        yield from maps_of(list(value.values()))
+    elif isinstance(value, list):
+        for each in value:
+            yield from maps_of(each)
