@@ -76,7 +76,7 @@ class Voice:
     def change(self, basis_points: int) -> str:
         """A difference of scores with its sign."""
         sign = "+" if basis_points > 0 else MINUS if basis_points < 0 else "±"
-        return self.reader.signed(sign, self.hundredths(abs(basis_points), 1))
+        return sign + self.hundredths(abs(basis_points), 1)
 
     def item_number(self, section: int, item: int) -> str:
         """An item's number in the order of the checklist: "3.5"."""

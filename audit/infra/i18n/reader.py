@@ -37,10 +37,6 @@ class Reader:
         sign = numbers.percent_sign(self.language, self.digits)
         return self.percent(basis_points, decimals) + sign
 
-    def signed(self, sign: str, number: str) -> str:
-        """A number with a sign before it, on the side where the language has it."""
-        return numbers.minus(self.language, self.digits)[:-1] + sign + number
-
     def duration(self, seconds: int) -> str:
         """Seconds as "6:40" or "1:06:40"."""
         return numbers.duration_words(seconds, self.digits)
