@@ -244,7 +244,7 @@ def test_a_visit_in_arabic_without_a_network(browser: Browser, place: Field):
     phone.wait_for_function("() => navigator.serviceWorker.controller?.state === 'activated'")
     phone.locator(f"a[href='#visit/{visit}']").first.click()
     phone.locator("[data-role=accept]").click()
-    expect(phone.locator("[data-role=start]")).to_be_visible()
+    expect(phone.get_by_text(words("ar", "available offline"))).to_be_visible()
     phone.context.set_offline(True)
     phone.reload()
     begin(phone)
