@@ -314,9 +314,7 @@ def test_what_is_looked_for_is_found(browser: Browser):
     prepare(page)
     row = "<p id=same class=row style='color:#999;background:#fff'>pale</p>"
     wide = "<label for=none style='display:block;inline-size:600px'>wide</label>"
-    tight = (
-        "<button style='inline-size:3em;white-space:nowrap'>Far too long</button>"
-    )
+    tight = "<button style='inline-size:3em;white-space:nowrap'>Far too long</button>"
     body = f"<!doctype html><main>{row * 9}{wide}{tight}</main>"
     page.route("**/*", lambda route: route.fulfill(body=body, content_type="text/html"))
     found = faults_at(page, "http://localhost/planted")
