@@ -112,7 +112,9 @@ class DeskKeys extends HTMLElement {
     event.preventDefault();
     event.stopImmediatePropagation();
     event.target.querySelector("dialog[open]")?.close();
-    this.querySelector("[data-says]").textContent = progress(this.dataset.unseen, { count: number(left.length) });
+    this.querySelector("[data-says]").textContent = progress(this.dataset.unseen, {
+      count: number(left.length),
+    });
     this.#focus(this.#stops.find((stop) => this.#keyOf(stop) === left[0]));
   }
 
