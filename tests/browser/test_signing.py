@@ -166,6 +166,7 @@ def test_an_audit_is_put_right_shown_signed_changed_and_signed_again_without_a_n
     dialog.get_by_role("button", name="Done").click()
     expect(page.locator("[data-role=onspot]")).to_contain_text("Both sides have signed.")
     page.get_by_role("link", name="Back to form").click()
+    expect(page.locator("[data-role=form]")).to_be_visible()
     page.locator("#item-speed-one input[value=no]").click(force=True)
     sheet = page.locator("#unsign")
     sheet.get_by_role("button", name="Leave it as it is").click()
