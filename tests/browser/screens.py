@@ -148,7 +148,7 @@ def outbox(page: Page) -> None:
     page.route("**/api/v1/visits/*/submissions/*", lambda route: route.abort())
     finish(page)
     page.locator("label:has(input[name=outcome][value=closed])").click()
-    page.get_by_label("What happened?").fill("The door was locked at 10:05.")
+    page.locator("#happened").fill("The door was locked at 10:05.")
     page.locator("[data-role=submit]").click()
     page.locator("#confirm button[value=submit]").click()
     page.locator("capture-sent").wait_for(state="visible")
