@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from audit.formats.manifest import Signature
+from audit.infra.i18n import current_reader
 from audit.visits.signing.rules import How, how_signed
 
 
@@ -23,7 +24,8 @@ def how_words(how: How) -> str:
 
 def who_words(told: Signature) -> str:
     """Name and role."""
-    return ", ".join(part for part in (told.name.strip(), told.role.strip()) if part)
+    said = (told.name.strip(), told.role.strip())
+    return current_reader().joined(part for part in said if part)
 
 
 def told_words(told: Signature) -> str:
