@@ -35,6 +35,7 @@ class Action(StrEnum):
 
     ACCOUNT = "account"
     CHECKLISTS_SEE = "checklists.see"
+    CHECKLISTS_EDIT = "checklists.edit"
     VISITS_SEE = "visits.see"
     VISITS_OFFER = "visits.offer"
     VISITS_CANCEL = "visits.cancel"
@@ -67,6 +68,7 @@ _DESK = (_A, _M, _S, _R)
 TABLE: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.ACCOUNT: dict.fromkeys(Role, Scope.OWN),
     Action.CHECKLISTS_SEE: dict.fromkeys(_DESK, Scope.PLACES),
+    Action.CHECKLISTS_EDIT: dict.fromkeys((_A, _M), Scope.PLACES),
     Action.VISITS_SEE: {**dict.fromkeys(_DESK, Scope.PLACES), _SH: Scope.OWN},
     Action.VISITS_OFFER: dict.fromkeys((_A, _M, _S), Scope.PLACES),
     Action.VISITS_CANCEL: dict.fromkeys((_A, _M, _S), Scope.PLACES),
