@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask_babel import gettext as _
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -21,7 +21,7 @@ from audit.infra.htmx import init_htmx
 from audit.infra.i18n import init_i18n
 from audit.infra.jobs import chore, init_jobs
 from audit.infra.money import init_money
-from audit.infra.permits import ANYONE, permit
+from audit.infra.permits import ANYONE, permit, permit_of
 from audit.infra.refusals import init_refusals
 from audit.infra.storage import clear_leftovers, init_storage
 from audit.people import identity
@@ -35,7 +35,7 @@ from audit.visits.sync import photos
 ROOM_ON_PHONES = 5
 """So many places fit into a phone's bar with targets that a thumb hits."""
 
-SPARE = frozenset({"fees.index", "checklists.index"})
+SPARE = frozenset({"fees.index", "checklists.index", "organisation.index"})
 """What gives way there when there are more: it stands on *Me* instead."""
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,7 +66,6 @@ FEATURES = (
 PARTS = {
     "aside": "visits",
     "branch_appeals": "branch",
-    "organisation": "people",
     "shoppers": "programmes",
 }
 """Where the navigation stands on pages that are a part of another place."""
@@ -144,10 +143,17 @@ def _page_context() -> dict[str, Any]:
     return {
         "member": member,
         "may": lambda action: may(member.role if member else None, action),
+        "may_enter": lambda endpoint: _may_enter(member, endpoint),
         "navigation": _navigation(member),
         "appeals_waiting": lambda: open_count(member),
         "demo_members": import_module("audit.people.routes").demo_members,
     }
+
+
+def _may_enter(member: Any, endpoint: str) -> bool:
+    """Whether there is such a page, and the member's role opens it."""
+    action = permit_of(current_app.view_functions.get(endpoint))
+    return action is not None and may(member.role if member else None, action)
 
 
 def _navigation(member: Any) -> list[dict[str, Any]]:
@@ -162,6 +168,7 @@ def _navigation(member: Any) -> list[dict[str, Any]]:
         ("appeals.index", Action.APPEALS_DECIDE, "flag", _("Appeals")),
         ("fees.index", Action.FEES_SEE, "coin", _("Fees")),
         ("checklists.index", Action.REPORTS_MAKE, "book", _("Checklists")),
+        ("organisation.index", Action.OFFICE_SEE, "people", _("Organisation")),
         ("people.me", Action.ACCOUNT, "user", _("Me")),
     )
     own = [place for place in places if member is not None and may(member.role, place[1])]
@@ -178,5 +185,7 @@ def _navigation(member: Any) -> list[dict[str, Any]]:
 
 
 def _is_here(endpoint: str) -> bool:
+    if request.path.startswith("/organisation"):  # the office's pages, whichever feature's
+        return endpoint == "organisation.index"
     here = PARTS.get(request.blueprint or "", request.blueprint)
     return here == endpoint.partition(".")[0]

@@ -60,6 +60,7 @@ class Action(StrEnum):
     BRANCH_ANSWER = "branch.answer"
     APPEALS_DECIDE = "appeals.decide"
     ORGANISATION_EDIT = "organisation.edit"
+    OFFICE_SEE = "office.see"
 
 
 _A, _M, _S, _R, _SH, _B = Role
@@ -93,6 +94,7 @@ TABLE: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.BRANCH_ANSWER: {_B: Scope.PUBLISHED},
     Action.APPEALS_DECIDE: dict.fromkeys((_A, _M, _R), Scope.PLACES),
     Action.ORGANISATION_EDIT: {_A: Scope.PLACES},
+    Action.OFFICE_SEE: dict.fromkeys((_A, _M), Scope.PLACES),
 }
 
 

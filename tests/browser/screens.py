@@ -221,6 +221,7 @@ SCREENS = (
     Screen("fees", Role.MANAGER, at("/fees")),
     Screen("payment", Role.MANAGER, at("/fees/payments/1")),
     Screen("organisation", Role.ADMINISTRATOR, at("/organisation")),
+    Screen("organisation-settings", Role.ADMINISTRATOR, at("/organisation/settings")),
     Screen("branch", Role.BRANCH_MANAGER, at("/branch")),
     Screen("branch-visit", Role.BRANCH_MANAGER, first("/branch", "main a[href^='/branch/']")),
 )

@@ -16,13 +16,20 @@ bp = Blueprint("organisation", __name__, url_prefix="/organisation")
 
 
 @bp.get("")
+@permit(Action.OFFICE_SEE)
+def index() -> str:
+    """The office: everything that an organisation runs on, each with a way to it."""
+    return render_template("organisation/index.html")
+
+
+@bp.get("/settings")
 @permit(Action.ORGANISATION_EDIT)
 def show() -> str:
     """The settings as they are."""
     return _page(SettingsForm(obj=current_member().organisation))
 
 
-@bp.post("")
+@bp.post("/settings")
 @permit(Action.ORGANISATION_EDIT)
 def settle() -> Response | tuple[str, int]:
     """Change them; what cannot be is said beside its field, and nothing is changed."""

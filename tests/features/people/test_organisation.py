@@ -23,19 +23,19 @@ def administrator(app, workplace):
 
 
 def test_an_administrator_settles_what_holds_for_all_visits(administrator, workplace):
-    assert administrator.post("/organisation", data=WANTED).status_code == 303
+    assert administrator.post("/organisation/settings", data=WANTED).status_code == 303
     organisation = workplace.organisation
     db.session.refresh(organisation)
     assert (organisation.language, organisation.currency) == ("fa", "EUR")
     assert (organisation.safety_phone, organisation.appeal_days) == ("+442079460958", 10)
     assert organisation.wants_position
-    page = administrator.get("/organisation").text
+    page = administrator.get("/organisation/settings").text
     assert 'value="+442079460958"' in page
 
 
 def test_the_log_says_which_settings_changed_and_not_what_they_are(administrator, workplace):
-    administrator.post("/organisation", data=WANTED)
-    administrator.post("/organisation", data=WANTED)
+    administrator.post("/organisation/settings", data=WANTED)
+    administrator.post("/organisation/settings", data=WANTED)
     [event] = db.session.query(Event).filter_by(kind="organisation.settled").all()
     assert event.actor_id == workplace.people[Role.ADMINISTRATOR].id
     assert "safety_phone" in event.data["settings"]
@@ -57,7 +57,7 @@ def test_the_log_says_which_settings_changed_and_not_what_they_are(administrator
 def test_what_cannot_be_stands_beside_its_field_and_changes_nothing(
     administrator, workplace, field, typed, said
 ):
-    answer = administrator.post("/organisation", data={**WANTED, field: typed})
+    answer = administrator.post("/organisation/settings", data={**WANTED, field: typed})
     assert answer.status_code == 422
     assert said in answer.text
     assert "field__error" in answer.text
@@ -67,7 +67,7 @@ def test_what_cannot_be_stands_beside_its_field_and_changes_nothing(
 
 def test_numbers_may_be_written_in_any_digits_or_left_out(administrator, workplace):
     for typed, kept in (("۰۰۴۴۲۰۷۹۴۶۰۹۵۸", "+442079460958"), ("", "")):
-        administrator.post("/organisation", data={**WANTED, "safety_phone": typed})
+        administrator.post("/organisation/settings", data={**WANTED, "safety_phone": typed})
         db.session.refresh(workplace.organisation)
         assert workplace.organisation.safety_phone == kept
 
@@ -75,13 +75,13 @@ def test_numbers_may_be_written_in_any_digits_or_left_out(administrator, workpla
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMINISTRATOR}))
 def test_nobody_else_settles_anything(app, workplace, role):
     browser = signed_in(app, workplace.people[role])
-    assert browser.get("/organisation").status_code in {403, 404}
-    assert browser.post("/organisation", data=WANTED).status_code in {403, 404}
+    assert browser.get("/organisation/settings").status_code in {403, 404}
+    assert browser.post("/organisation/settings", data=WANTED).status_code in {403, 404}
 
 
 def test_an_administrator_settles_only_their_own_organisation(app, administrator, workplace):
     other = build_workplace("Other Bank", "other.example")
-    administrator.post("/organisation", data=WANTED)
+    administrator.post("/organisation/settings", data=WANTED)
     db.session.refresh(other.organisation)
     assert other.organisation.safety_phone == ""
 
@@ -93,5 +93,5 @@ def test_phones_learn_the_number_and_whether_to_ask_for_the_position(app, admini
         return phone.client.get("/api/v1/visits", headers=phone.headers).json["agency"]
 
     assert agency() == {"safety_phone": None, "wants_position": False}
-    administrator.post("/organisation", data=WANTED)
+    administrator.post("/organisation/settings", data=WANTED)
     assert agency() == {"safety_phone": "+442079460958", "wants_position": True}
