@@ -37,20 +37,25 @@ class Parsed:
 def parse(source: str, name: str = "checklist") -> Parsed:
     """Read the YAML source of one checklist; `name` is the file named in problems."""
     tree = read_tree(source)
+    checklist, found = judged(tree)
+    everything = problems(name, tree, found)
+    return Parsed(None if everything else checklist, everything)
+
+
+def judged(tree: Tree) -> tuple[Checklist | None, list[Finding]]:
+    """What a tree holds, and what is wrong with it; the checklist is there if it fits the model."""
     raw = tree.value
     if not isinstance(raw, dict):
         if not tree.problems:
             message = "a checklist begins with keys such as `id:` and `kind:`; see the README"
             tree.problems.append((1, message))
-        return Parsed(None, problems(name, tree, []))
+        return None, []
     raw = with_defaults_of_kind(raw)
     try:
         checklist = Checklist.model_validate(raw)
-        found = list(find_problems(checklist))
     except ValidationError as error:
-        checklist, found = None, misfit_findings(error, raw, tree)
-    everything = problems(name, tree, found)
-    return Parsed(None if everything else checklist, everything)
+        return None, misfit_findings(error, raw, tree)
+    return checklist, list(find_problems(checklist))
 
 
 def problems(name: str, tree: Tree, found: Iterable[Finding]) -> list[Problem]:
