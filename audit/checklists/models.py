@@ -20,6 +20,8 @@ class Checklist(Entity):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     slug: Mapped[str]
     kind: Mapped[str]
+    retired_at: Mapped[datetime | None]
+    """Since when nothing new is offered on it; None while it is in use."""
 
     versions: Mapped[list["ChecklistVersion"]] = relationship(
         back_populates="parent", order_by="ChecklistVersion.number"

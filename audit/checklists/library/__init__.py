@@ -1,0 +1,1 @@
+"""The library as its editors keep it: upload, compare, retire, bring back, take out."""
