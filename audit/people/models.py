@@ -43,11 +43,18 @@ class Branch(Entity):
     """Where visits happen; its clock is its own."""
 
     __tablename__ = "branch"
+    __table_args__ = (Index("ix_branch_code_key", "organisation_id", "code_key", unique=True),)
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     region_id: Mapped[UUID] = mapped_column(ForeignKey("region.id"), index=True)
     name: Mapped[str]
+    code: Mapped[str] = mapped_column(default="", server_default="")
+    """The organisation's own reference, as it was typed."""
+    code_key: Mapped[str | None]
+    """What spellings of one code share (`places.rules.key_of`); None: it has none."""
     address: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="", server_default="")
+    """In international form."""
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     time_zone: Mapped[str]
@@ -92,10 +99,17 @@ class Membership(Entity):
     languages: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     """Codes of the languages in which this person can make a visit; none: not told."""
     ended_at: Mapped[datetime | None]
+    disabled_at: Mapped[datetime | None]
+    """Kept out of this organisation since then, and still a member of it."""
 
     user: Mapped[User] = relationship(back_populates="memberships")
     organisation: Mapped[Organisation] = relationship()
     places: Mapped[list["MembershipPlace"]] = relationship()
+
+    @property
+    def holds(self) -> bool:
+        """Whether the person may work here: neither ended nor disabled."""
+        return self.ended_at is None and self.disabled_at is None and self.user.active
 
 
 class MembershipPlace(Entity):
