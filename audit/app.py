@@ -27,6 +27,7 @@ from audit.infra.storage import clear_leftovers, init_storage
 from audit.people import identity
 from audit.people.permits import Action, may
 from audit.people.sign_in import init_sign_in
+from audit.people.undo import actions as undo
 from audit.visits.appeals.queries import open_count
 from audit.visits.offers import actions as offers
 from audit.visits.review import actions as review
@@ -42,6 +43,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FEATURES = (
     "audit.people.routes",
     "audit.checklists.routes",
+    "audit.checklists.builder.routes",
     "audit.visits.routes",
     "audit.visits.capture.routes",
     "audit.visits.capture.installing",
@@ -52,6 +54,7 @@ FEATURES = (
     "audit.reports.routes",
     "audit.reports.branch",
     "audit.people.organisation.routes",
+    "audit.people.undo.routes",
     "audit.visits.programmes.routes",
     "audit.visits.rotation.routes",
     "audit.visits.board.routes",
@@ -84,7 +87,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=str(ROOT / "audit" / "migrations"), render_as_batch=True)
     init_storage(app, settings.storage_directory)
     init_jobs(app, str(settings.jobs_file))
-    for work in (clear_leftovers, offers.expire, photos.collect, review.mark_passed):
+    for work in (clear_leftovers, offers.expire, photos.collect, review.mark_passed, undo.forget):
         chore(work)
     init_htmx(app)
     init_i18n(app)

@@ -1,0 +1,1 @@
+"""The builder: checklists while they are written."""

@@ -1,0 +1,1 @@
+"""A checklist while it is written: a document that may be incomplete and wrong at any time."""
