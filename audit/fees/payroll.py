@@ -1,14 +1,14 @@
 """The payroll file of a payment, as CSV and as a spreadsheet: plain cells, the same each time."""
 
-import csv
 from collections.abc import Iterable
 from datetime import UTC
-from io import BytesIO, StringIO
+from io import BytesIO
 
 import xlsxwriter
 
 from audit.fees.models import Entry, Payment
 from audit.infra.money import digits_of, major_units
+from audit.infra.tables import csv_chunks, plain
 
 COLUMNS = (
     "payment", "paid_on", "person", "email", "visit", "branch",
@@ -17,7 +17,6 @@ COLUMNS = (
 """The first row; names for programs, explained on the payment's page."""
 
 _AMOUNT = COLUMNS.index("amount")
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 WIDTHS = (10, 12, 26, 30, 38, 30, 10, 40, 12, 10, 38)
 
 
@@ -26,18 +25,9 @@ def rows_of(payment: Payment, entries: Iterable[Entry]) -> list[list[str]]:
     return [[plain(cell) for cell in _row(payment, entry)] for entry in entries]
 
 
-def plain(text: str) -> str:
-    """A cell's text, with an apostrophe before what a spreadsheet would work out."""
-    return f"'{text}" if text.lstrip(" \u00a0\u200e\u200f").startswith(_DANGEROUS) else text
-
-
 def as_csv(rows: Iterable[list[str]]) -> bytes:
     """The file for programs: UTF-8 with its mark, commas, CRLF."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(rows)
-    return out.getvalue().encode("utf-8-sig")
+    return b"".join(csv_chunks([COLUMNS, *rows]))
 
 
 def as_xlsx(payment: Payment, rows: list[list[str]]) -> bytes:
