@@ -8,6 +8,7 @@ from audit.commands.organisations import organisation_named
 from audit.infra.db import db
 from audit.people import actions
 from audit.people.addresses import NoAddress, address_of
+from audit.people.members.actions import AlreadyMember
 from audit.people.models import Membership, Organisation, User
 from audit.people.permits import Role
 
@@ -42,7 +43,7 @@ def add(
                 password=password,
                 pseudonym=pseudonym,
             )
-        except actions.EmailTaken as error:
+        except AlreadyMember as error:
             raise click.ClickException(f"{email} is a member of {organisation} already") from error
         except NoAddress as error:
             raise click.ClickException(f"{email} is no address: {error}") from error

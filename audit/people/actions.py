@@ -6,21 +6,15 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask_security import hash_password
-from sqlalchemy import select
-
 from audit.infra import events
 from audit.infra.db import db, now
 from audit.people.addresses import address_of
+from audit.people.members.actions import join
 from audit.people.models import Device, Membership, Organisation, User
 from audit.people.permits import Role
 
 DEVICE_LIFETIME = timedelta(days=90)
 """A token not used for so long stops working; each day of use renews it."""
-
-
-class EmailTaken(Exception):
-    """Somebody already signs in with this address in this organisation."""
 
 
 def add_organisation(name: str, *, language: str = "en", demo: bool = False) -> Organisation:
@@ -47,37 +41,18 @@ def add_user(
     password: str | None = None,
     pseudonym: str = "",
 ) -> Membership:
-    """Make a person a member; someone known by the address keeps name and password.
-
-    Raises NoAddress, and EmailTaken when the person is a member of this organisation already.
+    """Make a person a member as the command line does, everywhere in the organisation; someone
+    known by the address keeps name and password. Raises NoAddress and AlreadyMember.
     """
-    address = address_of(email)
-    with db.write() as session:
-        user = session.scalar(select(User).where(User.email == address))
-        if user is None:
-            user = _new_user(address, name, password, organisation.language)
-        elif any(m.organisation_id == organisation.id for m in user.memberships):
-            raise EmailTaken(address)
-        member = Membership(
-            user_id=user.id, organisation_id=organisation.id, role=role, pseudonym=pseudonym
-        )
-        session.add(member)
-        session.flush()
-        _record("member.added", member, role=role.value)
-    return member
-
-
-def _new_user(address: str, name: str, password: str | None, language: str) -> User:
-    user = User(
-        email=address,
+    return join(
+        organisation,
+        address_of(email),
         name=name,
-        locale=language,
-        password=hash_password(password) if password else None,
-        fs_uniquifier=secrets.token_hex(32),
+        role=role,
+        by=None,
+        password=password,
+        pseudonym=pseudonym,
     )
-    db.session.add(user)
-    db.session.flush()
-    return user
 
 
 def disable_user(user: User) -> None:

@@ -117,7 +117,7 @@ def _member_of_device() -> Membership:
     device = db.session.scalar(found)
     if device is None or device.revoked_at or device.expires_at < now():
         raise SignInNeeded(_("This phone’s sign-in has ended. Sign in again; nothing is lost."))
-    if not device.membership.user.active or device.membership.ended_at:
+    if not device.membership.holds:
         raise Forbidden(
             _("This account is closed. Your visits stay on this phone; ask your agency.")
         )

@@ -45,7 +45,7 @@ def _valid_memberships() -> Select[Membership]:
         select(Membership)
         .join(Membership.user)
         .join(Membership.organisation)
-        .where(Membership.ended_at.is_(None), User.active)
+        .where(Membership.ended_at.is_(None), Membership.disabled_at.is_(None), User.active)
         .options(
             joinedload(Membership.user),
             joinedload(Membership.organisation),

@@ -100,7 +100,7 @@ class Facts:
             ties=frozenset(self.ties[shopper]) if covert else frozenset(),
             fits=member.role in makers_of(job.kind),
             reaches=reach is None or job.wanted.branch in reach,
-            ended=member.ended_at is not None or not member.user.active,
+            ended=not member.holds,
         )
 
     def _past(self, shopper: UUID, job: Job) -> list[Past]:

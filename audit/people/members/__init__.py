@@ -1,0 +1,1 @@
+"""People and their memberships as the office keeps them."""

@@ -1,0 +1,1 @@
+"""Regions and branches as the office keeps them."""
