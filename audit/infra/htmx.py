@@ -30,6 +30,17 @@ def go(url: str) -> BaseResponse:
     return redirect(url, 303)
 
 
+def answer_row(row: str, /, *, page: str, **context: Any) -> BaseResponse:
+    """After a row's form: the row and what was flashed for htmx, else the way to its page."""
+    if not asked_by_htmx():
+        return redirect(page, 303)
+    toasts = render_template("components/_toasts.html")
+    body = render_template(row, **context)
+    # the row first: a row of a table is read as one only where nothing else came before
+    partial = f'<hx-partial hx-target="#toasts" hx-swap="innerHTML">{toasts}</hx-partial>'
+    return make_response(body + partial)
+
+
 def init_htmx(app: Flask) -> None:
     """Give requests their `htmx` attribute."""
     Htmx(app)

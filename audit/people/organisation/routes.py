@@ -11,6 +11,7 @@ from audit.people.organisation import actions
 from audit.people.organisation.forms import SettingsForm
 from audit.people.organisation.rules import in_order
 from audit.people.permits import Action
+from audit.people.undo.queries import recent
 
 bp = Blueprint("organisation", __name__, url_prefix="/organisation")
 
@@ -19,7 +20,7 @@ bp = Blueprint("organisation", __name__, url_prefix="/organisation")
 @permit(Action.OFFICE_SEE)
 def index() -> str:
     """The office: everything that an organisation runs on, each with a way to it."""
-    return render_template("organisation/index.html")
+    return render_template("organisation/index.html", changes=recent(current_member()))
 
 
 @bp.get("/settings")

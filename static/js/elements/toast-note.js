@@ -1,4 +1,5 @@
 const SECONDS = 8;
+const WITH_UNDO = 20;
 
 /** A short word that leaves by itself, but never while a finger, pointer or focus is on it. */
 class ToastNote extends HTMLElement {
@@ -20,7 +21,8 @@ class ToastNote extends HTMLElement {
 
   #leaveSoon() {
     this.#stay();
-    this.#timer = setTimeout(() => this.remove(), SECONDS * 1000);
+    const seconds = this.querySelector("form") ? WITH_UNDO : SECONDS;
+    this.#timer = setTimeout(() => this.remove(), seconds * 1000);
   }
 }
 
