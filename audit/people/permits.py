@@ -44,6 +44,9 @@ class Action(StrEnum):
     VISITS_REVIEW = "visits.review"
     VISITS_PUBLISH = "visits.publish"
     VISITS_DECIDE = "visits.decide"
+    VIEWS_KEEP = "views.keep"
+    VIEWS_SHARE = "views.share"
+    CALENDAR_SEE = "calendar.see"
     PHOTOS_ERASE = "photos.erase"
     REPORTS_SEE = "reports.see"
     REPORTS_MAKE = "reports.make"
@@ -78,6 +81,9 @@ TABLE: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.VISITS_REVIEW: dict.fromkeys((_A, _R), Scope.PLACES),
     Action.VISITS_PUBLISH: dict.fromkeys((_A, _R), Scope.PLACES),
     Action.VISITS_DECIDE: dict.fromkeys(_DESK, Scope.PLACES),
+    Action.VIEWS_KEEP: dict.fromkeys(_DESK, Scope.PLACES),
+    Action.VIEWS_SHARE: dict.fromkeys((_A, _M), Scope.PLACES),
+    Action.CALENDAR_SEE: {**dict.fromkeys(_DESK, Scope.PLACES), _SH: Scope.OWN},
     Action.PHOTOS_ERASE: dict.fromkeys((_A, _M, _R), Scope.PLACES),
     Action.REPORTS_SEE: dict.fromkeys(_DESK, Scope.PLACES),
     Action.REPORTS_MAKE: dict.fromkeys(_DESK, Scope.PLACES),
