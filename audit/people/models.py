@@ -26,6 +26,18 @@ class Organisation(Entity):
     currency: Mapped[str] = mapped_column(default="GBP", server_default="GBP")
     appeal_days: Mapped[int] = mapped_column(default=14, server_default="14")
     """So long after its publication a branch may appeal an item."""
+    time_zone: Mapped[str] = mapped_column(default="UTC", server_default="UTC")
+    """The clock of the office, and of a new branch unless told otherwise."""
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Codes of the languages in use, the organisation's own among them; none: all."""
+    logo: Mapped[str | None]
+    """SHA-256 of the picture as it was rewritten."""
+    logo_text: Mapped[str] = mapped_column(default="", server_default="")
+    """What stands for the logo where it is read aloud; "": the name."""
+    accent: Mapped[str | None]
+    """The one accent colour by day, #rrggbb; None: ours."""
+    kept_months: Mapped[int | None]
+    """So long after a visit's end its photos and notes are kept; None: for ever."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

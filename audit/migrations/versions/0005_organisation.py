@@ -11,7 +11,19 @@ branch_labels = None
 depends_on = None
 
 
+SETTINGS = ("time_zone", "languages", "logo", "logo_text", "accent", "kept_months")
+
+
 def upgrade() -> None:
+    for column in (
+        sa.Column("time_zone", sa.String(), server_default="UTC", nullable=False),
+        sa.Column("languages", sa.JSON(), server_default="[]", nullable=False),
+        sa.Column("logo", sa.String(), nullable=True),
+        sa.Column("logo_text", sa.String(), server_default="", nullable=False),
+        sa.Column("accent", sa.String(), nullable=True),
+        sa.Column("kept_months", sa.Integer(), nullable=True),
+    ):
+        op.add_column("organisation", column)
     op.create_table(
         "change",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -40,3 +52,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("change")
+    for column in SETTINGS:
+        op.drop_column("organisation", column)
