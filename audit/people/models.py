@@ -38,6 +38,8 @@ class Organisation(Entity):
     """The one accent colour by day, #rrggbb; None: ours."""
     kept_months: Mapped[int | None]
     """So long after a visit's end its photos and notes are kept; None: for ever."""
+    second_factor_roles: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Roles that sign in with more than a password."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
