@@ -64,6 +64,8 @@ class Action(StrEnum):
     APPEALS_DECIDE = "appeals.decide"
     ORGANISATION_EDIT = "organisation.edit"
     OFFICE_SEE = "office.see"
+    BRANCHES_EDIT = "branches.edit"
+    PEOPLE_EDIT = "people.edit"
 
 
 _A, _M, _S, _R, _SH, _B = Role
@@ -101,6 +103,8 @@ TABLE: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.APPEALS_DECIDE: dict.fromkeys((_A, _M, _R), Scope.PLACES),
     Action.ORGANISATION_EDIT: {_A: Scope.PLACES},
     Action.OFFICE_SEE: dict.fromkeys((_A, _M), Scope.PLACES),
+    Action.BRANCHES_EDIT: dict.fromkeys((_A, _M), Scope.PLACES),
+    Action.PEOPLE_EDIT: dict.fromkeys((_A, _M), Scope.PLACES),
 }
 
 
