@@ -1,6 +1,6 @@
 """Remembering a change, and taking it back: every feature says what its inverse is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -86,13 +86,15 @@ def undo(change: Change, *, by: Membership) -> str:
 
 def put_back(row: Base, change: Change) -> None:
     """Give a locked row its former values; ChangedSince when it has others than the change left."""
-    for name, value in change.after.items():
-        if getattr(row, name) != value:
-            raise ChangedSince(
-                _("This was changed again in the meantime, so it stays as it is now.")
-            )
+    must_be_as_left({name: getattr(row, name) for name in change.after}, change)
     for name, value in change.before.items():
         setattr(row, name, value)
+
+
+def must_be_as_left(values: Mapping[str, Any], change: Change) -> None:
+    """Raise ChangedSince where something has other values than the change left."""
+    if any(values[name] != value for name, value in change.after.items()):
+        raise ChangedSince(_("This was changed again in the meantime, so it stays as it is now."))
 
 
 def forget() -> None:
