@@ -20,11 +20,14 @@ from audit.infra.headers import init_headers
 from audit.infra.htmx import init_htmx
 from audit.infra.i18n import init_i18n
 from audit.infra.jobs import chore, init_jobs
+from audit.infra.mail import init_mail
 from audit.infra.money import init_money
 from audit.infra.permits import ANYONE, permit, permit_of
 from audit.infra.refusals import init_refusals
 from audit.infra.storage import clear_leftovers, init_storage
 from audit.people import identity
+from audit.people.messages import actions as messages
+from audit.people.passwords import actions as passwords
 from audit.people.permits import Action, may
 from audit.people.sign_in import init_sign_in
 from audit.people.undo import actions as undo
@@ -54,6 +57,8 @@ FEATURES = (
     "audit.reports.routes",
     "audit.reports.branch",
     "audit.people.organisation.routes",
+    "audit.people.messages.routes",
+    "audit.people.passwords.routes",
     "audit.people.undo.routes",
     "audit.visits.programmes.routes",
     "audit.visits.rotation.routes",
@@ -87,7 +92,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=str(ROOT / "audit" / "migrations"), render_as_batch=True)
     init_storage(app, settings.storage_directory)
     init_jobs(app, str(settings.jobs_file))
+    init_mail(app, settings.mail_url, base_url=settings.base_url)
     for work in (clear_leftovers, offers.expire, photos.collect, review.mark_passed, undo.forget):
+        chore(work)
+    for work in (messages.send_due, messages.forget_old, passwords.forget_old):
         chore(work)
     init_htmx(app)
     init_i18n(app)
@@ -120,6 +128,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         WTF_CSRF_TIME_LIMIT=None,
         LOOPBACK=settings.loopback,
+        ADDRESS=settings.address,
         SETTINGS=settings,
     )
     app.jinja_env.trim_blocks = True

@@ -3,7 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -32,6 +32,7 @@ class Settings:
     jobs_url: str = ""
     secret_key: str = ""
     base_url: str = ""
+    mail_url: str = field(default="console:", repr=False)  # it may hold a password
     host: str = "127.0.0.1"
     port: int = 8000
     proxies: int = 0
@@ -49,6 +50,7 @@ class Settings:
             jobs_url=os.environ.get("SIXMARKS_JOBS_URL", ""),
             secret_key=os.environ.get("SIXMARKS_SECRET_KEY", ""),
             base_url=os.environ.get("SIXMARKS_BASE_URL", ""),
+            mail_url=os.environ.get("SIXMARKS_MAIL_URL", "console:"),
             host=os.environ.get("SIXMARKS_HOST", "127.0.0.1"),
             port=int(os.environ.get("SIXMARKS_PORT", "8000")),
             proxies=int(os.environ.get("SIXMARKS_PROXIES", "0")),
@@ -89,6 +91,11 @@ class Settings:
         Not for a trial on the local network: `localhost` would stay closed to plain http.
         """
         return self.secure and not self.lan
+
+    @property
+    def address(self) -> str:
+        """Where links in letters lead: the public address, else this machine's own."""
+        return self.base_url or f"http://{self.host}:{self.port}"
 
     @property
     def loopback(self) -> bool:

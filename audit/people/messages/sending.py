@@ -1,0 +1,133 @@
+"""Sending one message: claimed before the dialogue, marked right before its text goes over.
+
+Never twice (docs/decisions/0036-mail.md): a process that ends after that mark leaves a message in
+doubt, which only a person sends again.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from email.message import EmailMessage
+from uuid import UUID
+
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from audit.infra import jobs, letters
+from audit.infra.db import db, now
+from audit.infra.i18n import defaulting_to, reader
+from audit.infra.mail import RESTS, Doubtful, Postman, Refused, Unreachable, post
+from audit.people.messages.actions import is_refused
+from audit.people.messages.kinds import KINDS, Occasion
+from audit.people.messages.models import Message
+from audit.people.messages.rules import Dropped, State, pause_after
+from audit.people.models import Membership, Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message in this process's hands: written, and to be handed to somebody."""
+
+    letter: EmailMessage
+    mailbox: str
+    postman: Postman
+
+
+@jobs.handles("mail")
+def _send(message: str) -> None:
+    deliver(UUID(message))
+
+
+def deliver(message_id: UUID) -> None:
+    """Send a message if it waits; whatever comes of it stands in its row."""
+    claimed = _claim(message_id)
+    if claimed is None:
+        return
+    try:
+        claimed.postman.hand_over(claimed.letter, claimed.mailbox, lambda: _mark(message_id))
+    except Unreachable as error:
+        post().leave_alone()
+        _conclude(message_id, claimed, str(error), try_again=True)
+    except Refused as error:
+        _conclude(message_id, claimed, str(error), try_again=not error.for_ever)
+    except Doubtful as error:
+        _conclude(message_id, claimed, str(error), state=State.DOUBTFUL)
+    else:
+        _conclude(message_id, claimed, "", state=State.SENT)
+
+
+def _claim(message_id: UUID) -> Claimed | None:
+    with db.write() as session:
+        message = session.get(Message, message_id, with_for_update={"key_share": True})
+        if message is None or message.state != State.WAITING or message.next_at > now():
+            return None
+        postman = _postman_for(message)
+        if postman is post().postman and post().rests:
+            message.next_at = now() + timedelta(seconds=RESTS)
+            return None
+        reason = _not_to_be_sent(message)
+        letter = None if reason else _written(message, postman)
+        if letter is None:
+            message.state, message.ended_at = State.DROPPED, now()
+            message.reason = (reason or Dropped.MOVED_ON).value
+            return None
+        message.state, message.claimed_at, message.handed_at = State.SENDING, now(), None
+        message.attempts += 1
+        return Claimed(letter, letters.mailbox_of(message.user.email), postman)
+
+
+def _not_to_be_sent(message: Message) -> Dropped | None:
+    member = message.membership
+    if not message.user.active or (member is not None and member.ended_at is not None):
+        return Dropped.CLOSED
+    return Dropped.UNWANTED if member and is_refused(member, message.kind) else None
+
+
+def _postman_for(message: Message) -> Postman:
+    """The demo's people have no mailboxes: what they are told goes to the console."""
+    if message.organisation is not None:
+        return post().console if message.organisation.demo else post().postman
+    theirs = select(Organisation.demo).join(Membership).where(Membership.user_id == message.user_id)
+    demo = db.session.scalars(theirs).all()
+    return post().console if demo and all(demo) else post().postman
+
+
+def _written(message: Message, postman: Postman) -> EmailMessage | None:
+    person = message.user
+    language = message.organisation.language if message.organisation else person.locale
+    with force_locale(person.locale), defaulting_to(language):
+        reading = reader(person.locale, person.calendar, person.digits)
+        letter = KINDS[message.kind].write(Occasion(message, person, reading))
+        if letter is None:
+            return None
+        return letters.message_of(
+            letter,
+            to=letters.mailbox_of(person.email),
+            name=person.name,
+            sender=postman.sender,
+            by=message.organisation.name if message.organisation else "",
+            id=message.id,
+            at=now(),
+        )
+
+
+def _mark(message_id: UUID) -> None:
+    with db.write() as session:
+        session.get_one(Message, message_id).handed_at = now()
+
+
+def _conclude(
+    message_id: UUID,
+    claimed: Claimed,
+    said: str,
+    *,
+    state: State = State.FAILED,
+    try_again: bool = False,
+) -> None:
+    with db.write() as session:
+        message = session.get_one(Message, message_id, with_for_update={"key_share": True})
+        message.reason = said.replace(claimed.mailbox, "…")[:300]
+        pause = pause_after(message.attempts) if try_again else None
+        if pause is None:
+            message.state, message.ended_at = state, now()
+        else:
+            message.state, message.next_at, message.handed_at = State.WAITING, now() + pause, None
