@@ -32,6 +32,8 @@ from audit.people.permits import Action, may
 from audit.people.sign_in import init_sign_in
 from audit.people.undo import actions as undo
 from audit.visits.appeals.queries import open_count
+from audit.visits.messages import actions as reminders
+from audit.visits.messages import views as _letters  # noqa: F401 - registers its letters
 from audit.visits.offers import actions as offers
 from audit.visits.review import actions as review
 from audit.visits.sync import photos
@@ -95,7 +97,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_mail(app, settings.mail_url, base_url=settings.base_url)
     for work in (clear_leftovers, offers.expire, photos.collect, review.mark_passed, undo.forget):
         chore(work)
-    for work in (messages.send_due, messages.forget_old, passwords.forget_old):
+    for work in (reminders.remind, messages.send_due, messages.forget_old, passwords.forget_old):
         chore(work)
     init_htmx(app)
     init_i18n(app)

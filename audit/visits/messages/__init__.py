@@ -1,0 +1,1 @@
+"""What a visit tells people by mail."""

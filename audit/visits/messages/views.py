@@ -1,0 +1,207 @@
+"""The letters about visits. What a branch is told names the branch and nothing else (R0.24)."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from audit.engines.language.texts import text_in
+from audit.infra.db import db
+from audit.infra.i18n import current_language, default_language
+from audit.infra.letters import Letter, named
+from audit.people.messages.kinds import Occasion, address_of, kind
+from audit.people.permits import Role
+from audit.visits.blind.edition import latest_publications
+from audit.visits.models import Assessment, Publication, Return, Visit
+from audit.visits.rules import State
+from audit.visits.wording import terms
+
+MAKERS = (Role.SHOPPER, Role.SUPERVISOR)
+
+
+@kind(
+    "visit.offered",
+    _l("A visit is offered to me"),
+    roles=MAKERS,
+    hint=_l("Also when it is given to me in somebody else’s place."),
+)
+def offered(occasion: Occasion) -> Letter | None:
+    """What is offered, until when, and where to answer."""
+    visit = _own(occasion, State.OFFERED)
+    if visit is None:
+        return None
+    return _letter(
+        occasion,
+        subject=_("A visit for you: %(branch)s", branch=named(visit.branch.name)),
+        said=_("a visit is offered to you. Accept or decline it, so that others can plan."),
+        facts=(*_where(visit), *_window(occasion, visit), (_("Fee"), terms(visit))),
+        action=(_("See the visit"), _on_phone(visit)),
+    )
+
+
+@kind(
+    "visit.due",
+    _l("My time for a visit runs out"),
+    roles=MAKERS,
+    hint=_l("Once, a day before the end of a visit or of a correction that was not sent yet."),
+)
+def due(occasion: Occasion) -> Letter | None:
+    """That there is a day left, and until when."""
+    visit, end = _own(occasion, State.ACCEPTED, State.RETURNED), occasion.message.about_at
+    if visit is None or end is None or end != _end_of(visit):
+        return None
+    returned = visit.state is State.RETURNED
+    return _letter(
+        occasion,
+        subject=_("One day left: %(branch)s", branch=named(visit.branch.name)),
+        said=_("a visit waits to be corrected and sent again. Its time ends within a day.")
+        if returned
+        else _("a visit that you took on was not sent yet. Its last moment is within a day."),
+        facts=(*_where(visit), (_("Until"), _moment(occasion, visit, end))),
+        action=(_("See the visit"), _on_phone(visit)),
+    )
+
+
+@kind(
+    "visit.returned",
+    _l("A visit comes back to me"),
+    roles=MAKERS,
+    hint=_l("With the day by which to send it again. What to change stands in the visit."),
+)
+def returned(occasion: Occasion) -> Letter | None:
+    """That something is to be corrected, and until when; what it is stands in the visit."""
+    visit = _own(occasion, State.RETURNED)
+    end = _end_of(visit) if visit else None
+    if visit is None or end is None:
+        return None
+    return _letter(
+        occasion,
+        subject=_("To be corrected: %(branch)s", branch=named(visit.branch.name)),
+        said=_("a reviewer has looked at your visit and asks for a change. It stands there."),
+        facts=(*_where(visit), (_("Send it again by"), _moment(occasion, visit, end))),
+        action=(_("See what to change"), _on_phone(visit)),
+    )
+
+
+@kind(
+    "visit.published",
+    _l("A visit of mine is published"),
+    roles=MAKERS,
+    hint=_l("Also when it is published again, after an appeal."),
+)
+def published(occasion: Occasion) -> Letter | None:
+    """That one's own visit was published."""
+    publication = _published(occasion)
+    if publication is None:
+        return None
+    visit = db.session.get_one(Visit, publication.visit_id)
+    if visit.assignee_id != occasion.message.membership_id:
+        return None
+    return _letter(
+        occasion,
+        subject=_("Published: %(branch)s", branch=named(visit.branch.name)),
+        said=_("your visit was published again, revised after an appeal.")
+        if publication.revised
+        else _("your visit was reviewed and published. Thank you."),
+        facts=_where(visit),
+        action=(_("See the visit"), address_of("visits.show", visit_id=visit.id)),
+    )
+
+
+@kind(
+    "branch.published",
+    _l("A visit to my branch is published"),
+    roles=(Role.BRANCH_MANAGER,),
+    hint=_l("Also when it is published again, after an appeal."),
+)
+def published_to_branch(occasion: Occasion) -> Letter | None:
+    """That there is something new to read. No day, no kind, no score, nothing of a person."""
+    publication = _published(occasion)
+    if publication is None:
+        return None
+    visit = db.session.get_one(Visit, publication.visit_id)
+    return _letter(
+        occasion,
+        subject=_("A result for %(branch)s", branch=named(visit.branch.name)),
+        said=_("a result of your branch was published again, revised after an appeal.")
+        if publication.revised
+        else _("a new result of your branch is there to be read, answered and taken to the team."),
+        facts=((_("Branch"), visit.branch.name),),
+        action=(_("Read it"), address_of("branch.show", visit_id=visit.id)),
+    )
+
+
+def _letter(
+    occasion: Occasion,
+    *,
+    subject: str,
+    said: str,
+    facts: tuple[tuple[str, str], ...],
+    action: tuple[str, str],
+) -> Letter:
+    return Letter(
+        subject=subject,
+        paragraphs=(_("Hello %(name)s,", name=named(occasion.person.name)), said),
+        facts=tuple((name, value) for name, value in facts if value),
+        action=action,
+        why=_("You get this because you chose to be told of it."),
+        settings=address_of("mail.mine"),
+    )
+
+
+def _own(occasion: Occasion, *states: State) -> Visit | None:
+    """The visit, where it is still this person's and stands as the letter would say."""
+    about, member = occasion.message.about_id, occasion.message.membership_id
+    visit = db.session.get(Visit, about) if about else None
+    fits = visit is not None and visit.state in states and visit.assignee_id == member
+    return visit if fits else None
+
+
+def _published(occasion: Occasion) -> Publication | None:
+    """The publication, where it is the one that holds."""
+    about = occasion.message.about_id
+    publication = db.session.get(Publication, about) if about else None
+    if publication is None:
+        return None
+    visit = db.session.get_one(Visit, publication.visit_id)
+    latest = latest_publications([visit.id]).get(visit.id)
+    return publication if visit.state is State.PUBLISHED and latest is publication else None
+
+
+def _end_of(visit: Visit) -> datetime | None:
+    """By when it is to be made, or to be sent again once it was returned."""
+    if visit.state is not State.RETURNED:
+        return visit.closes_at
+    found = (
+        select(Return.due_at)
+        .join(Assessment, Assessment.submission_id == Return.submission_id)
+        .where(Assessment.id == visit.assessment_id)
+    )
+    return db.session.scalar(found)
+
+
+def _where(visit: Visit) -> tuple[tuple[str, str], ...]:
+    title = text_in(visit.version.checklist.title, current_language(), default_language())
+    return (
+        (_("Branch"), visit.branch.name),
+        (_("Address"), visit.branch.address),
+        (_("Checklist"), title),
+    )
+
+
+def _window(occasion: Occasion, visit: Visit) -> tuple[tuple[str, str], ...]:
+    zone = visit.branch.time_zone
+    days = occasion.reader.days(visit.opens_at, visit.closes_at, zone)
+    return (
+        (_("To be made"), days),
+        (_("To be sent by"), _moment(occasion, visit, visit.due_at)),
+    )
+
+
+def _moment(occasion: Occasion, visit: Visit, moment: datetime) -> str:
+    return occasion.reader.moment(moment, visit.branch.time_zone)
+
+
+def _on_phone(visit: Visit) -> str:
+    return address_of("capture.phone", f"visit/{visit.id}")
