@@ -19,6 +19,7 @@ from audit.infra.db import db
 from audit.people import actions as people
 from audit.people.models import Branch, Membership, MembershipPlace, Organisation, Region
 from audit.people.permits import Role
+from audit.people.security.sessions import open_session
 from audit.visits.models import Visit
 from audit.visits.offers import actions as offers
 
@@ -241,11 +242,12 @@ def phone_of(app: Flask, member: Membership) -> Phone:
     return Phone(app.test_client(), token)
 
 
-def signed_in(app: Flask, member: Membership) -> FlaskClient:
+def signed_in(app: Flask, member: Membership, *, second_factor: bool = False) -> FlaskClient:
     """A browser in which this member is signed in."""
     client = app.test_client()
+    token = open_session(member.user, browser="Firefox · Linux", second_factor=second_factor)
     with client.session_transaction() as session:
-        session["_user_id"] = member.user.fs_uniquifier
+        session["_user_id"] = token
         session["_fresh"] = True
         session["membership"] = str(member.id)
     return client

@@ -12,6 +12,7 @@ from audit.people.addresses import address_of
 from audit.people.members.actions import join
 from audit.people.models import Device, Membership, Organisation, User
 from audit.people.permits import Role
+from audit.people.security.sessions import end_with
 
 DEVICE_LIFETIME = timedelta(days=90)
 """A token not used for so long stops working; each day of use renews it."""
@@ -90,10 +91,11 @@ def renew_device(device: Device) -> None:
 
 
 def revoke_device(device: Device, *, by: UUID) -> None:
-    """Stop a token; the phone keeps its visits and asks for a new sign-in."""
+    """Stop a token and its browser's session; the phone keeps its visits and asks to sign in."""
     with db.write():
         if device.revoked_at is None:
             device.revoked_at = now()
+            end_with(device)
             _record("device.revoked", device.membership, actor=by, device=str(device.id))
 
 

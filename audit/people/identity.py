@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from flask import current_app, g, redirect, request, session, url_for
+from flask import current_app, flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
-from flask_security import current_user, logout_user
+from flask_security import current_user
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -18,6 +18,8 @@ from audit.infra.refusals import Forbidden, SignInNeeded, wants_problem
 from audit.people import actions, queries
 from audit.people.models import Device, Membership
 from audit.people.permits import may
+from audit.people.security.entering import current_session, leave
+from audit.people.security.queries import asks_for_more
 
 
 def current_member() -> Membership:
@@ -73,18 +75,24 @@ def choose(member: Membership) -> None:
     generate_csrf()  # from the first answer on: two that cross must not each bring a token
 
 
-def settle_on(device: Device) -> None:
-    """Tie this browser's session to its phone: signing the phone out ends both."""
-    session["device"] = str(device.id)
-
-
 def _member_of_session() -> Membership | None:
     if not current_user.is_authenticated:
         return None
-    if _signed_out_elsewhere():
-        session.pop("device")  # whoever signs in here next enrols the phone anew
-        logout_user()
+    member = _chosen_member()
+    if member and asks_for_more(member) and not _showed_more():
+        leave()
+        if not wants_problem():
+            flash(_("Your organisation asks for a second step now. Sign in again."), "warning")
         return None
+    return member
+
+
+def _showed_more() -> bool:
+    opened = current_session()
+    return opened is not None and opened.second_factor
+
+
+def _chosen_member() -> Membership | None:
     chosen = session.get("membership")
     if chosen:
         member = queries.membership(UUID(chosen))
@@ -94,12 +102,6 @@ def _member_of_session() -> Membership | None:
         choose(member)
         return member
     return None
-
-
-def _signed_out_elsewhere() -> bool:
-    enrolled = session.get("device")
-    device = db.session.get(Device, UUID(enrolled)) if enrolled else None
-    return device is not None and device.revoked_at is not None
 
 
 def _member_of_device() -> Membership:

@@ -4,8 +4,7 @@ import re
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, render_template, request, session
-from flask_security import login_user
+from flask import Blueprint, current_app, render_template, request
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
@@ -18,6 +17,9 @@ from audit.infra.refusals import NotFound, found
 from audit.people import actions, identity, queries, wording
 from audit.people.forms import ReadingForm, reading_form
 from audit.people.permits import Action, Role, may
+from audit.people.security import sessions
+from audit.people.security.entering import current_session, let_in
+from audit.people.security.rules import Happened
 
 bp = Blueprint("people", __name__)
 bp.record_once(lambda setup: setup.app.jinja_env.filters.update(wording.FILTERS))
@@ -73,7 +75,7 @@ def revoke(device_id: UUID) -> Response:
     member = identity.current_member()
     device = found(queries.device_for(member, device_id))
     actions.revoke_device(device, by=member.id)
-    return go("/me")
+    return go("/me/security")
 
 
 @bp.post("/demo/<uuid:membership_id>")
@@ -85,8 +87,7 @@ def demo(membership_id: UUID) -> Response:
     member = found(queries.membership(membership_id))
     if not member.organisation.demo:
         raise NotFound
-    session.clear()
-    login_user(member.user)
+    let_in(member.user, second_factor=True, what=Happened.ONE_CLICK)
     identity.choose(member)
     return go("/")
 
@@ -112,7 +113,8 @@ def enrol() -> tuple[dict[str, str], int]:
     """Give this phone a token of its own."""
     member = identity.current_member()
     device, token = actions.enrol_device(member, text_sent_as("name"))
-    identity.settle_on(device)
+    if opened := current_session():
+        sessions.tie(opened, device)
     return {"device": str(device.id), "user": str(member.id), "token": token}, 201
 
 

@@ -5,19 +5,21 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, cast
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, redirect, render_template, request, url_for
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_security import RoleMixin, Security, hash_password
+from flask_security import RoleMixin, Security, current_user, hash_password
 from flask_security.datastore import SQLAlchemyUserDatastore
 from sqlalchemy.orm.attributes import set_committed_value
+from werkzeug.wrappers import Response as BaseResponse
 
 from audit.infra.db import db
-from audit.infra.permits import ANYONE, permit
+from audit.infra.permits import ANYONE, permit, permit_of
 from audit.people.addresses import NoAddress, address_of
 from audit.people.forms import SignInForm
 from audit.people.models import User
 from audit.people.permits import Action
+from audit.people.security import entering
 
 TRIES_PER_ADDRESS = "30 per minute"
 TRIES_PER_ACCOUNT = "10 per 5 minutes"
@@ -76,6 +78,10 @@ def init_sign_in(app: Flask, *, secure: bool, testing: bool) -> None:
     # no way in with such a token. Phones have tokens of their own (Device).
     security.want_json(lambda _request: False)
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+    app.login_manager.user_loader(entering.load)  # type: ignore[attr-defined]
+    app.after_request(entering.note_use)
+    app.view_functions["security.login"] = sign_in
+    app.view_functions["security.logout"] = sign_out
     _declare_permits(app)
     _slow_down(app)
 
@@ -94,6 +100,25 @@ def _lend(user: User, password_hash: str) -> None:
         set_committed_value(user, "password", password_hash)  # as if read: never written back
 
 
+def sign_in() -> BaseResponse | str:
+    """Ask for e-mail and password; what comes after them is `entering.arrive`."""
+    form = SignInForm()
+    if current_user.is_authenticated:
+        return redirect(entering.here(form.next.data))
+    right, user = form.validate_on_submit(), cast(User | None, form.user)
+    if right and user:
+        return entering.arrive(user, stays=form.remember.data, wanted=form.next.data)
+    if user and not form.user_authenticated:
+        entering.note_failure(user)
+    return render_template("people/sign_in.html", login_user_form=form)
+
+
+def sign_out() -> BaseResponse:
+    """End this browser's session."""
+    entering.leave()
+    return redirect(url_for("security.login"))
+
+
 def _declare_permits(app: Flask) -> None:
     views = app.view_functions  # what else Flask-Security adds stays closed
     permit(ANYONE)(views["security.login"])
@@ -107,6 +132,14 @@ def _slow_down(app: Flask) -> None:
     limited = limiter.limit(TRIES_PER_ACCOUNT, key_func=_account, methods=["POST"])(limited)
     app.view_functions["security.login"] = permit(ANYONE)(limited)
     app.extensions["limiter-of-sign-in"] = limiter
+
+
+def slow_down(app: Flask, endpoint: str) -> None:
+    """Limit how often one address may post to a route where something can be guessed."""
+    limiter: Limiter = app.extensions["limiter-of-sign-in"]
+    view: Any = app.view_functions[endpoint]
+    limited = limiter.limit(TRIES_PER_ADDRESS, methods=["POST"])(_forms_only(view))
+    app.view_functions[endpoint] = permit(str(permit_of(view)))(limited)
 
 
 def _forms_only(view: Callable[[], Any]) -> Callable[[], Any]:

@@ -56,7 +56,7 @@ def upgrade() -> None:
         "recovery_code",
         sa.Column("code_hash", sa.String(), nullable=False),
         sa.Column("used_at", UtcDateTime(timezone=True)),
-        sa.UniqueConstraint("user_id", "code_hash", name=op.f("uq_recovery_code_user_id")),
+        sa.UniqueConstraint("user_id", "code_hash", name=op.f("uq_recovery_code_user_id_code_hash")),
     )
     _owned(
         "account_entry",

@@ -115,6 +115,7 @@ def leave() -> None:
     opened = current_session()
     if opened is not None:
         sessions.end_session(opened)
+        g.browser_session = None
     session.clear()
     logout_user()
     session.pop("fs_cc", None)

@@ -26,6 +26,7 @@ from audit.infra.storage import storage
 from audit.people import actions as people
 from audit.people.models import Branch, Membership, MembershipPlace, Organisation, Region
 from audit.people.permits import Role
+from audit.people.security.sessions import open_session
 from audit.visits.models import Photo, Submission, SubmissionPhoto, Visit
 from audit.visits.offers import actions as offers
 from tests import postgres
@@ -150,7 +151,7 @@ class Field:
                     session.add(MembershipPlace(membership_id=member.id, branch_id=here.id))
             signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
             values = {
-                "_user_id": member.user.fs_uniquifier,
+                "_user_id": open_session(member.user, browser=""),
                 "_fresh": True,
                 "membership": str(member.id),
             }

@@ -21,6 +21,7 @@ from audit.infra.db import db
 from audit.infra.faults import POINTS
 from audit.people import actions as people
 from audit.people.permits import Role
+from audit.people.security.sessions import open_session
 from audit.visits.models import Visit
 from tests.builders import POOR, Workplace, manifest, offered
 from tests.pictures import jpeg
@@ -135,7 +136,7 @@ def _cookie(app: Flask, workplace: Workplace) -> str:
     reviewer = workplace.people[Role.REVIEWER]
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     values = {
-        "_user_id": reviewer.user.fs_uniquifier,
+        "_user_id": open_session(reviewer.user, browser=""),
         "_fresh": True,
         "membership": str(reviewer.id),
     }
