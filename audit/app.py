@@ -59,6 +59,8 @@ FEATURES = (
     "audit.reports.routes",
     "audit.reports.branch",
     "audit.people.organisation.routes",
+    "audit.people.places.routes",
+    "audit.people.places.regions",
     "audit.people.messages.routes",
     "audit.people.passwords.routes",
     "audit.people.undo.routes",

@@ -93,7 +93,7 @@ def add_branch(
     organisation's where none is given. Raises Unfit (the value's name) and Taken (code)."""
     with db.write() as session:
         db.lock(organisation)
-        wanted = _known({"time_zone": getattr(organisation, "time_zone", "UTC"), **values})
+        wanted = _known({"time_zone": organisation.time_zone, **values})
         kept = checking.kept_values(wanted)
         branch = Branch(
             organisation_id=organisation.id, region_id=_own(region, organisation).id, **kept
