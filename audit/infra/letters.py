@@ -50,7 +50,8 @@ def message_of(
     message = EmailMessage(policy=WIRE)
     shown = sender.display_name or _one_line(by) or "Sixmarks"
     message["From"] = Address(shown, addr_spec=sender.addr_spec)
-    message["To"] = Address(_one_line(name), addr_spec=to)
+    local, _at, domain = to.rpartition("@")
+    message["To"] = Address(_one_line(name), local, domain)
     message["Subject"] = _subject(letter.subject)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{id}@{sender.domain}>"

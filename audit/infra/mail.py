@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import parseaddr
 from ipaddress import ip_address
 from typing import Literal, Protocol
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
@@ -28,6 +27,8 @@ RESTS = 60
 
 WIRE = SMTP.clone(cte_type="7bit")
 """How a letter goes over: CRLF, and nothing above ASCII, which every server takes."""
+
+_SENDER = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]+)>|(?P<alone>[^<>\s]+)")
 
 PORTS = {"smtp": 25, "smtps": 465}
 
@@ -75,7 +76,7 @@ class MailServer:
         try:
             self._envelope(server, to)
             about_to()
-            _text(server, letter)
+            _text(server, letter.as_bytes(policy=WIRE.clone(utf8=not to.isascii())))
         finally:
             try:
                 server.quit()
@@ -112,8 +113,8 @@ class MailServer:
             raise Unreachable(_said(error)) from error
 
 
-def _text(server: smtplib.SMTP, letter: EmailMessage) -> None:
-    body = re.sub(rb"(?m)^\.", b"..", letter.as_bytes(policy=WIRE))
+def _text(server: smtplib.SMTP, letter: bytes) -> None:
+    body = re.sub(rb"(?m)^\.", b"..", letter)
     try:
         server.send((body if body.endswith(b"\r\n") else body + b"\r\n") + b".\r\n")
         answer = server.getreply()
@@ -215,7 +216,7 @@ def postman_of(url: str) -> Postman:
         raise _bad("write console:, smtp://host:port or smtps://host:port")
     if parts.path not in {"", "/"} or parts.fragment:
         raise _bad("nothing stands after the port but ?from=…")
-    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    query = _query(parts.query)
     if unknown := sorted(set(query) - {"from", "starttls"}):
         raise _bad(f"{unknown[0]} means nothing; there are from and starttls")
     server = MailServer(
@@ -229,6 +230,12 @@ def postman_of(url: str) -> Postman:
     if server.user and server.secure == "no" and not _is_here(server.host):
         raise _bad("a password is not sent unencrypted; leave out starttls=no")
     return server
+
+
+def _query(text: str) -> dict[str, str]:
+    """Names and values; a plus stays one, since addresses have it."""
+    pairs = (part.partition("=") for part in text.split("&") if part)
+    return {unquote(name): unquote(value) for name, _, value in pairs}
 
 
 def _security(parts: SplitResult, wanted: str | None) -> Literal["tls", "starttls", "no"]:
@@ -250,16 +257,17 @@ def _is_here(host: str) -> bool:
 
 
 def _sender(text: str) -> Address:
-    name, address = parseaddr(text, strict=True)
-    if not text.isprintable() or not address:
+    told = _SENDER.fullmatch(text)
+    if told is None or not text.isprintable():
         raise _bad("it ends with ?from=, the address that letters are from")
+    address = told["address"] or told["alone"]
     try:
         valid = validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise _bad(f"{address} is no address: {error}") from error
     if valid.ascii_email is None:
         raise _bad("the address that letters are from must be ASCII before the @")
-    return Address(name, addr_spec=valid.ascii_email)
+    return Address((told["name"] or "").strip(), addr_spec=valid.ascii_email)
 
 
 def _bad(why: str) -> BadMailUrl:

@@ -4,6 +4,7 @@ Never twice (docs/decisions/0036-mail.md): a process that ends after that mark l
 doubt, which only a person sends again.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
@@ -11,16 +12,20 @@ from uuid import UUID
 
 from flask_babel import force_locale
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from audit.infra import jobs, letters
 from audit.infra.db import db, now
 from audit.infra.i18n import defaulting_to, reader
 from audit.infra.mail import RESTS, Doubtful, Postman, Refused, Unreachable, post
+from audit.infra.refusals import Busy
 from audit.people.messages.actions import is_refused
 from audit.people.messages.kinds import KINDS, Occasion
 from audit.people.messages.models import Message
 from audit.people.messages.rules import Dropped, State, pause_after
 from audit.people.models import Membership, Organisation
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,14 @@ def _send(message: str) -> None:
 
 def deliver(message_id: UUID) -> None:
     """Send a message if it waits; whatever comes of it stands in its row."""
-    claimed = _claim(message_id)
+    try:
+        claimed = _claim(message_id)
+    except (Busy, DBAPIError):
+        raise  # it still waits
+    except Exception as error:
+        log.exception("message %s cannot be written", message_id)
+        _fail(message_id, type(error).__name__)
+        return
     if claimed is None:
         return
     try:
@@ -113,6 +125,12 @@ def _written(message: Message, postman: Postman) -> EmailMessage | None:
 def _mark(message_id: UUID) -> None:
     with db.write() as session:
         session.get_one(Message, message_id).handed_at = now()
+
+
+def _fail(message_id: UUID, reason: str) -> None:
+    with db.write() as session:
+        message = session.get_one(Message, message_id, with_for_update={"key_share": True})
+        message.state, message.reason, message.ended_at = State.FAILED, reason, now()
 
 
 def _conclude(

@@ -1,7 +1,6 @@
 """Inviting people, sending those who forgot their password a link, and setting one by it."""
 
 import hmac
-import secrets
 from base64 import urlsafe_b64encode
 from datetime import timedelta
 from hashlib import sha256
@@ -9,8 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from flask_security import hash_password
-from flask_security.proxies import _security
 from sqlalchemy import delete, func, select, update
 
 from audit.infra import events, jobs
@@ -21,6 +18,7 @@ from audit.people.addresses import NoAddress, address_of
 from audit.people.messages.actions import tell, tell_person
 from audit.people.models import Membership, User
 from audit.people.passwords.models import PasswordLink
+from audit.people.security.actions import change_password
 
 INVITATION_LASTS = timedelta(days=7)
 RESET_LASTS = timedelta(hours=1)
@@ -128,20 +126,11 @@ def set_password(token: str, password: str) -> bool:
         db.lock(link)
         if not is_good(link):
             return False
-        person.password = hash_password(normalized(password))
-        person.fs_uniquifier = secrets.token_hex(32)  # ends every session
         link.used_at = now()
         session.flush()
         _end_open(PasswordLink.user_id == person.id)
-        for member in person.memberships:
-            if member.ended_at is None:
-                _record("member.password-set", member, None, link=str(link.id))
+        change_password(person, password, keep=None)
     return True
-
-
-def normalized(password: str) -> str:
-    """A password in the one form in which it is compared: NFKD, as the sign-in page takes it."""
-    return _security._password_util.normalize(password)
 
 
 def forget_old() -> None:

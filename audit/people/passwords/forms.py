@@ -9,7 +9,8 @@ from wtforms.validators import DataRequired, ValidationError
 from audit.infra.i18n import current_reader
 from audit.people.addresses import NoAddress, address_of
 from audit.people.models import User
-from audit.people.passwords.rules import SHORTEST, Weak, weakness
+from audit.people.passwords.rules import Weak, weakness
+from audit.people.security.rules import SHORTEST
 
 
 class ForgottenForm(FlaskForm):  # type: ignore[misc]

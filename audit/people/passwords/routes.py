@@ -1,8 +1,8 @@
 """Pages for who has no password, or forgot it; open to anyone, with tries slowed down."""
 
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, flash, make_response, render_template, request, url_for
+from flask import Blueprint, Flask, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,7 +11,8 @@ from audit.infra.permits import ANYONE, permit
 from audit.people.passwords import actions
 from audit.people.passwords import views as _letters  # noqa: F401 - registers its letters
 from audit.people.passwords.forms import ForgottenForm, PasswordForm
-from audit.people.passwords.rules import SHORTEST
+from audit.people.security.rules import SHORTEST
+from audit.people.sign_in import slow_down
 
 bp = Blueprint("passwords", __name__, url_prefix="/password")
 
@@ -85,3 +86,6 @@ def _page(template: str, status: int, **context: Any) -> Response:
     response = make_response(render_template(template, **context), status)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+bp.record_once(lambda setup: slow_down(cast(Flask, setup.app), "passwords.ask"))

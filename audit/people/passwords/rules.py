@@ -4,7 +4,8 @@ from collections.abc import Collection
 from enum import StrEnum
 from unicodedata import normalize
 
-SHORTEST, LONGEST = 10, 128
+from audit.people.security.rules import LONGEST, SHORTEST
+
 FEWEST_SIGNS = 5
 """So many different signs a password has at least."""
 
