@@ -12,7 +12,8 @@ from wtforms import Field, RadioField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
-from audit.infra.i18n import LANGUAGES, OWN_NAMES, reader
+from audit.infra.i18n import OWN_NAMES, reader
+from audit.people.identity import current_member
 from audit.people.models import User
 
 CALENDAR_NAMES = {
@@ -37,15 +38,20 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]
 
     language = SelectField(
         _l("Language"),
-        choices=[SelectChoice(code, OWN_NAMES[code]) for code in LANGUAGES],
+        choices=list,
         validators=[DataRequired()],
     )
     calendar = RadioField(_l("Calendar"), choices=list, validators=[Optional()])
     digits = RadioField(_l("Digits"), choices=list, validators=[Optional()])
 
     def offer(self, person: User, today: date) -> None:
-        """Show today and a number in each calendar and digits, as this person would read them."""
+        """Show today and a number in each calendar and digits, as this person would read them;
+        and the languages in use here, with the one that the person reads in."""
         own, digits = reader(person.locale), person.digits
+        spoken = {*current_member().organisation.used_languages, person.locale}
+        self.language.choices = [
+            SelectChoice(code, name) for code, name in OWN_NAMES.items() if code in spoken
+        ]
         self.calendar.choices = [SelectChoice("", _("The one of the language"))] + [
             SelectChoice(name, f"{words} · {reader(person.locale, name, digits).full_date(today)}")
             for name, words in CALENDAR_NAMES.items()

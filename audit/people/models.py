@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.infra.db import Entity, now
+from audit.infra.i18n import LANGUAGES
 from audit.people.permits import Role
 
 
@@ -37,10 +38,15 @@ class Organisation(Entity):
     accent: Mapped[str | None]
     """The one accent colour by day, #rrggbb; None: ours."""
     kept_months: Mapped[int | None]
-    """So long after a visit's end its photos and notes are kept; None: for ever."""
+    """So long after a visit was received its photos are kept; None: for ever."""
     second_factor_roles: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     """Roles that sign in with more than a password."""
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+    @property
+    def used_languages(self) -> tuple[str, ...]:
+        """Codes of the languages in use, in the product's order."""
+        return tuple(code for code in LANGUAGES if code in (self.languages or LANGUAGES))
 
 
 class Region(Entity):

@@ -14,11 +14,11 @@ from audit.formats.score import Score
 from audit.infra import events
 from audit.infra.db import db, now
 from audit.infra.i18n import (
-    LANGUAGES,
     OWN_NAMES,
     current_language,
     current_reader,
 )
+from audit.people.identity import current_member
 from audit.people.models import Membership
 from audit.people.permits import Action, Role, may
 from audit.people.queries import names_of
@@ -148,7 +148,8 @@ def _reports(visit: Visit) -> list[dict[str, str]]:
     if visit.state != State.PUBLISHED or "reports.pdf" not in current_app.view_functions:
         return []
     language = current_language()
-    order = [language, *(code for code in LANGUAGES if code != language)]
+    used = current_member().organisation.used_languages
+    order = [language, *(code for code in used if code != language)]
     return [
         {
             "code": code,

@@ -5,13 +5,15 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from audit.infra.htmx import go
+from audit.infra.i18n import LANGUAGES
 from audit.infra.permits import permit
 from audit.people.identity import current_member
 from audit.people.organisation import actions
 from audit.people.organisation.forms import SettingsForm
-from audit.people.organisation.rules import in_order
+from audit.people.organisation.rules import ZONES, in_order, languages_kept
 from audit.people.permits import Action
 from audit.people.undo.queries import recent
+from audit.people.undo.views import tell
 
 bp = Blueprint("organisation", __name__, url_prefix="/organisation")
 
@@ -27,7 +29,8 @@ def index() -> str:
 @permit(Action.ORGANISATION_EDIT)
 def show() -> str:
     """The settings as they are."""
-    return _page(SettingsForm(obj=current_member().organisation))
+    organisation = current_member().organisation
+    return _page(SettingsForm(obj=organisation, languages=organisation.used_languages))
 
 
 @bp.post("/settings")
@@ -38,10 +41,14 @@ def settle() -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(form), 422
     wanted = {name: form[name].data for name in actions.SETTINGS}
-    changed = actions.settle(member.organisation, wanted, by=member)
-    flash(_("Saved.") if changed else _("Nothing had changed."), "message")
+    wanted["languages"] = languages_kept(wanted["languages"], LANGUAGES)
+    change = actions.settle(member.organisation, wanted, by=member)
+    if change:
+        tell(change)
+    else:
+        flash(_("Nothing had changed."), "message")
     return go(url_for("organisation.show"))
 
 
 def _page(form: SettingsForm) -> str:
-    return render_template("organisation/settings.html", form=form, in_order=in_order)
+    return render_template("organisation/settings.html", form=form, in_order=in_order, zones=ZONES)
