@@ -66,6 +66,7 @@ class Action(StrEnum):
     OFFICE_SEE = "office.see"
     BRANCHES_EDIT = "branches.edit"
     PEOPLE_EDIT = "people.edit"
+    IMPORTS_MAKE = "imports.make"
 
 
 _A, _M, _S, _R, _SH, _B = Role
@@ -105,6 +106,7 @@ TABLE: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.OFFICE_SEE: dict.fromkeys((_A, _M), Scope.PLACES),
     Action.BRANCHES_EDIT: dict.fromkeys((_A, _M), Scope.PLACES),
     Action.PEOPLE_EDIT: dict.fromkeys((_A, _M), Scope.PLACES),
+    Action.IMPORTS_MAKE: dict.fromkeys((_A, _M), Scope.PLACES),
 }
 
 
