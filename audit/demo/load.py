@@ -19,6 +19,7 @@ from audit.demo.cast import CAST, MANAGER, OTHER_SUPERVISOR, REVIEWER, SUPERVISO
 from audit.demo.disputes import disputes
 from audit.demo.habits import habits
 from audit.demo.knowing import knowing
+from audit.demo.letters import letters
 from audit.demo.lives import Life, Part, life
 from audit.demo.places import PLACES, REGIONS
 from audit.demo.story import MONTHS, Plan, latest_moment, plans
@@ -27,6 +28,7 @@ from audit.infra import jobs
 from audit.infra.chronicle import Telling, told
 from audit.infra.db import db
 from audit.people import actions as people
+from audit.people.messages.actions import unheard
 from audit.people.models import Branch, Device, Membership, MembershipPlace, Organisation, Region
 from audit.people.organisation.actions import SETTINGS, settle
 from audit.people.permits import Role
@@ -64,7 +66,7 @@ def load_demo(today: date, *, months: int = MONTHS) -> bool:
         return False
     story = plans(today, months)
     began = min(plan.day for plan in story) - timedelta(days=30)
-    with told(f"{NAME} {today}", latest_moment(began)) as telling, db.write():
+    with told(f"{NAME} {today}", latest_moment(began)) as telling, unheard(), db.write():
         stage = _set(telling)
         lives = [_life(plan, stage) for plan in story]
         lives += _wave(today, stage)
@@ -75,6 +77,7 @@ def load_demo(today: date, *, months: int = MONTHS) -> bool:
         lives.append(paydays(began, today, by=payer, zone="Europe/London"))
         _run(telling, lives, latest_moment(today))
         _leave_few_jobs()
+        letters(stage.members[MANAGER].organisation_id, telling.moment)
     return True
 
 
