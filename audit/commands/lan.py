@@ -44,6 +44,11 @@ class Doors:
     addresses: list[str]
     authority: lan.Identity
 
+    @property
+    def address(self) -> str:
+        """Where phones find the application."""
+        return f"https://{self.addresses[0]}:{self.secure.bind_addr[1]}"
+
     def run(self) -> None:
         """Serve until Ctrl-C."""
         Thread(target=self.page.serve, name="trust-page", daemon=True).start()

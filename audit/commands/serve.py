@@ -66,7 +66,9 @@ def command(
             serve_lan(app, settings, port, threads, demo=demo)
         else:
             server = listen(app, address, threads)
-            click.echo(f"Sixmarks is at http://{server.effective_host}:{server.effective_port}")
+            here = f"http://{server.effective_host}:{server.effective_port}"
+            app.config["ADDRESS"] = settings.base_url or here
+            click.echo(f"Sixmarks is at {here}")
             until_stopped(server.run)
     finally:
         if lock:
@@ -80,6 +82,7 @@ def serve_lan(
     from audit.commands.lan import open_doors, tell  # cheroot and cryptography, for this alone
 
     doors = open_doors(app, settings.data_directory, settings.host, port, threads)
+    app.config["ADDRESS"] = settings.base_url or doors.address
     try:
         tell(doors, demo=app if demo else None)
         until_stopped(doors.run)
