@@ -10,6 +10,8 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from audit.checklists.library.queries import counted_by
+from audit.checklists.uploads import actions as uploads
 from audit.config import Settings
 from audit.infra import faults
 from audit.infra.asked import init_asked
@@ -31,6 +33,7 @@ from audit.people.passwords import actions as passwords
 from audit.people.permits import Action, may
 from audit.people.sign_in import init_sign_in
 from audit.people.undo import actions as undo
+from audit.visits import uses
 from audit.visits.appeals.queries import open_count
 from audit.visits.messages import actions as reminders
 from audit.visits.messages import views as _letters  # noqa: F401 - registers its letters
@@ -48,7 +51,10 @@ ROOT = Path(__file__).resolve().parent.parent
 FEATURES = (
     "audit.people.routes",
     "audit.checklists.routes",
-    "audit.checklists.builder.routes",
+    "audit.checklists.builder.changing",
+    "audit.checklists.uploads.routes",
+    "audit.checklists.changes.routes",
+    "audit.checklists.library.routes",
     "audit.visits.routes",
     "audit.visits.capture.routes",
     "audit.visits.capture.installing",
@@ -76,8 +82,10 @@ FEATURES = (
     "audit.fees.routes",
 )
 PARTS = {
+    "drafts": "checklists",
     "aside": "visits",
     "branch_appeals": "branch",
+    **dict.fromkeys(("drafts", "uploads", "library", "checklist_changes"), "checklists"),
     "shoppers": "programmes",
 }
 """Where the navigation stands on pages that are a part of another place."""
@@ -101,6 +109,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         chore(work)
     for work in (reminders.remind, messages.send_due, messages.forget_old, passwords.forget_old):
         chore(work)
+    chore(uploads.forget_old)
+    counted_by(uses.visits_on)
     init_htmx(app)
     init_i18n(app)
     init_money(app)

@@ -25,6 +25,7 @@ FILES = {
     "htmx.js": "htmx.org/dist/htmx.min.js",
     "idb.js": "idb/build/index.js",
     "client-zip.js": "client-zip/index.js",
+    "sortable.js": "sortablejs/Sortable.min.js",
     "fonts/vazirmatn-variable.woff2": "vazirmatn/fonts/webfonts/Vazirmatn[wght].woff2",
     **{
         f"fonts/noto-sans-{script}-{weight}.woff2": NOTO.format(script=script, weight=weight)

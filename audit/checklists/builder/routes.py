@@ -60,7 +60,8 @@ def discard(draft_id: UUID) -> Response:
     """Put a draft away; the list offers to bring it back."""
     draft = draft_here(draft_id)
     actions.discard(draft, by=current_member())
-    return go(url_for("drafts.index", discarded=draft.id))
+    flash(_("The draft was discarded."), f"undo {url_for('drafts.restore', draft_id=draft.id)}")
+    return go(url_for("drafts.index"))
 
 
 @bp.post("/<uuid:draft_id>/restoring")
@@ -78,7 +79,7 @@ def draft_here(draft_id: UUID) -> Draft:
 
 
 def _open(draft: Draft) -> Response:
-    return go(url_for("drafts.index", open=draft.id))
+    return go(url_for("drafts.show", draft_id=draft.id))
 
 
 def _list(form: NewChecklistForm) -> str:

@@ -21,9 +21,7 @@ def new_checklist(slug: str, kind: str, title: str, language: str) -> Document:
         "title": {language: title},
         "_languages": [language],
         "scoring": {"method": "pooled", "pass": 80},
-        "sections": [
-            {"id": "section-1", "title": {}, "items": [{"id": "item-1", "type": "yes_no"}]}
-        ],
+        "sections": [{"id": "section-1", "items": [{"id": "item-1", "type": "yes_no"}]}],
     }
     return shaped(document)
 
@@ -55,7 +53,7 @@ def new_section(document: Document) -> Node:
 
 def new_check(document: Document) -> Node:
     """A check that names nothing yet."""
-    return {"id": free_id(document, "check"), "text": {}, "when": {"answered": ""}}
+    return {"id": free_id(document, "check"), "when": {"answered": ""}}
 
 
 def free_id(document: Document, stem: str) -> str:

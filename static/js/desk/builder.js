@@ -1,0 +1,208 @@
+/** The builder: saves each change by itself, keeps what could not be saved, lets parts be dragged.
+ * Everything here can also be done with the page's own buttons. */
+
+const PAUSE = 900;
+const FIRST_RETRY = 2000;
+const LONGEST_RETRY = 30000;
+
+const waiting = new Map();
+
+const stateOf = (form) => {
+  if (!waiting.has(form.id)) waiting.set(form.id, { dirty: false, busy: false, failures: 0 });
+  return waiting.get(form.id);
+};
+
+const formNamed = (id) => document.getElementById(id);
+const say = (name) => {
+  const line = document.getElementById("saved");
+  if (line) line.textContent = line.dataset[name];
+};
+
+const save = (form) => {
+  const state = stateOf(form);
+  clearTimeout(state.timer);
+  if (state.busy || !form.isConnected) return;
+  state.dirty = false;
+  state.busy = true;
+  state.sent = new Map([...form.elements].map((field) => [field, field.value]));
+  say("saving");
+  form.dispatchEvent(new CustomEvent("save"));
+};
+
+const soon = (form, pause) => {
+  const state = stateOf(form);
+  state.dirty = true;
+  clearTimeout(state.timer);
+  state.timer = setTimeout(() => save(formNamed(form.id) ?? form), pause);
+};
+
+/** What was saved is no longer unsent: leaving the page asks nothing. */
+const settle = (form, sent) => {
+  for (const field of form.elements) {
+    if (sent?.get(field) === field.value && "defaultValue" in field) field.defaultValue = field.value;
+  }
+};
+
+const retry = (form) => {
+  const state = stateOf(form);
+  state.failures += 1;
+  const banner = form.querySelector("[data-unsaved]");
+  if (banner) banner.hidden = false;
+  say("unsaved");
+  soon(form, Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** (state.failures - 1)));
+};
+
+const succeeded = (form) => {
+  const state = stateOf(form);
+  state.failures = 0;
+  const banner = form.querySelector("[data-unsaved]");
+  if (banner) banner.hidden = true;
+  settle(form, state.sent);
+};
+
+const isPart = (element) => element instanceof HTMLFormElement && element.matches("form[data-part]");
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest?.("form[data-part]");
+  if (form) soon(form, PAUSE);
+});
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("form[data-part]");
+  if (form) soon(form, 0);
+});
+
+/** A button within a part waits for a saving that is under way: its answer says what was seen. */
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    const unsaved = [...waiting].filter(([, state]) => state.dirty || state.busy);
+    if (isPart(form)) {
+      const state = stateOf(form);
+      if (state.busy) {
+        hold(event, () => form.requestSubmit(event.submitter));
+      } else {
+        clearTimeout(state.timer);
+        state.dirty = false;
+        state.busy = true;
+        state.sent = new Map([...form.elements].map((field) => [field, field.value]));
+      }
+    } else if (form.closest("#builder") && unsaved.length) {
+      const { submitter } = event;
+      hold(event, () => form.requestSubmit(submitter));
+    }
+  },
+  true,
+);
+
+const held = [];
+const hold = (event, again) => {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  held.push(again);
+  for (const [id, state] of waiting) if (state.dirty && !state.busy) save(formNamed(id));
+};
+const letGo = () => {
+  if ([...waiting.values()].some((state) => state.dirty || state.busy)) return;
+  for (const again of held.splice(0)) again();
+};
+
+/** What stands in a field while its form is replaced stays there. */
+let typing;
+document.addEventListener("htmx:before:swap", () => {
+  const field = document.activeElement;
+  const scrolled = [...document.querySelectorAll("#builder .pane")].map((pane) => pane.scrollTop);
+  typing = {
+    id: field?.id,
+    value: field?.value,
+    was: field?.defaultValue,
+    scrolled,
+    from: field?.selectionStart,
+  };
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (!typing) return;
+  const field = typing.id && document.getElementById(typing.id);
+  if (field && field.matches("input:not([type]), textarea")) {
+    const form = field.closest("form[data-part]");
+    if (field.value !== typing.value && form && stateOf(form).dirty) field.value = typing.value;
+    if (document.activeElement !== field) field.focus({ preventScroll: true });
+    if (typeof typing.from === "number") field.setSelectionRange(typing.from, typing.from);
+  }
+  document.querySelectorAll("#builder .pane").forEach((pane, at) => {
+    pane.scrollTop = typing.scrolled[at] ?? 0;
+  });
+  typing = undefined;
+  start();
+});
+
+document.addEventListener("htmx:finally:request", (event) => {
+  const { ctx } = event.detail;
+  const form = ctx.sourceElement;
+  if (!form?.id?.startsWith?.("part-")) return;
+  const state = stateOf(form);
+  state.busy = false;
+  const status = ctx.response?.status;
+  const here = formNamed(form.id) ?? form;
+  if (!status || status >= 500) retry(here);
+  else if (status >= 400) say("unsaved");
+  else succeeded(here);
+  if (state.dirty && !state.failures) soon(here, 0);
+  letGo();
+});
+
+globalThis.addEventListener("online", () => {
+  for (const [id, state] of waiting) if (state.failures && formNamed(id)) save(formNamed(id));
+});
+globalThis.addEventListener("beforeunload", (event) => {
+  if ([...waiting].some(([id, state]) => formNamed(id) && (state.dirty || state.failures)))
+    event.preventDefault();
+});
+
+/** A part that was dragged is put there by the same request that its buttons send. */
+const dropped = (list, row) => {
+  const form = document.createElement("form");
+  const next = row.nextElementSibling?.closest("[data-key]")?.dataset.key ?? "";
+  const sent = {
+    csrf_token: document.querySelector("#builder [name=csrf_token]").value,
+    section: list.dataset.section ?? "",
+    before: next,
+    part: list.dataset.section ?? row.dataset.key,
+  };
+  for (const [name, value] of Object.entries(sent)) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  form.method = "post";
+  form.hidden = true;
+  form.action = list.dataset.place.replace("KEY", row.dataset.key);
+  document.getElementById("builder").append(form);
+  globalThis.htmx.ajax("POST", form.action, {
+    source: form,
+    values: sent,
+    target: "#builder",
+    select: "#builder",
+    swap: "outerHTML",
+  });
+};
+
+const start = () => {
+  const builder = document.getElementById("builder");
+  if (!builder) return;
+  builder.dataset.autosaves = "";
+  if (!globalThis.Sortable) return;
+  for (const list of builder.querySelectorAll("[data-order]:not([data-drags])")) {
+    list.dataset.drags = "";
+    globalThis.Sortable.create(list, {
+      draggable: list.dataset.order === "items" ? ".closed" : "li[data-key^=k]",
+      handle: list.dataset.order === "items" ? "[data-grip]" : undefined,
+      delay: 150,
+      delayOnTouchOnly: true,
+      animation: 120,
+      onEnd: ({ item, oldIndex, newIndex }) => {
+        if (oldIndex !== newIndex) dropped(list, item);
+      },
+    });
+  }
+};
+
+start();
