@@ -82,7 +82,6 @@ FEATURES = (
     "audit.fees.routes",
 )
 PARTS = {
-    "drafts": "checklists",
     "aside": "visits",
     "branch_appeals": "branch",
     **dict.fromkeys(("drafts", "uploads", "library", "checklist_changes"), "checklists"),

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from audit.checklists.models import Checklist, ChecklistVersion
@@ -9,13 +10,18 @@ from audit.engines.language.canonical import canonical_json, scoring_hash, versi
 from audit.formats.checklist import Checklist as Document
 from audit.infra import events
 from audit.infra.db import db
+from audit.infra.refusals import Conflict
 from audit.people.models import Organisation
 
 
 def publish(
     document: Document, *, organisation: Organisation, by: UUID | None = None
 ) -> ChecklistVersion:
-    """Freeze a document as the next version; the same content again is the same version."""
+    """Freeze a document as the next version; the same content again is the same version.
+
+    A retired checklist is in use again with its new version. Conflict when the checklist with
+    this id is of another kind: kinds are never mixed in one figure.
+    """
     digest = version_hash(document)
     with db.write() as session:
         parent = _parent(document, organisation)
@@ -23,8 +29,11 @@ def publish(
         same = select(ChecklistVersion).filter_by(organisation_id=organisation.id, hash=digest)
         if known := session.scalar(same):
             return known
+        if parent.kind != document.kind:
+            raise Conflict(_("A checklist keeps its kind. Give this one an id of its own."))
         version = _next_version(document, digest, parent)
         session.add(version)
+        parent.retired_at = None
         session.flush()
         events.record(
             "checklist.published",

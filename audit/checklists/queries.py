@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import aliased, joinedload, selectinload, undefer
+from sqlalchemy.orm import aliased, joinedload, undefer
 
 from audit.checklists.models import Checklist, ChecklistVersion
 from audit.checklists.wording import plain
@@ -26,31 +26,35 @@ def version_for(member: Membership, version_hash: str) -> ChecklistVersion | Non
     return db.session.scalar(_visible_to(member).where(ChecklistVersion.hash == version_hash))
 
 
-def library_for(member: Membership) -> list[Checklist]:
-    """Every checklist of the organisation with its versions, newest last."""
-    found = (
-        select(Checklist)
-        .where(Checklist.organisation_id == member.organisation_id)
-        .options(selectinload(Checklist.versions).undefer(ChecklistVersion.content))
-        .order_by(Checklist.kind, Checklist.slug)
+def _newest(member: Membership) -> Select[ChecklistVersion]:
+    """The newest version of each checklist that is in use."""
+    other = aliased(ChecklistVersion)
+    later = exists().where(
+        other.checklist_id == ChecklistVersion.checklist_id, other.number > ChecklistVersion.number
     )
-    return list(db.session.scalars(found))
+    return (
+        _visible_to(member)
+        .join(ChecklistVersion.parent)
+        .where(~later, Checklist.retired_at.is_(None))
+        .order_by(Checklist.slug)
+    )
 
 
 def offerable_versions(member: Membership) -> list[ChecklistVersion]:
     """The newest version of each checklist that visits can be made on, by title."""
-    newest = (each.versions[-1] for each in library_for(member) if each.kind != "self")
+    newest = db.session.scalars(_newest(member).where(Checklist.kind != "self"))
     return by_name(newest, lambda version: plain(version.checklist.title))
 
 
 def latest_of_kind(member: Membership, kind: str) -> list[ChecklistVersion]:
     """The newest version of each of the organisation's checklists of one kind."""
-    other = aliased(ChecklistVersion)
-    later = exists().where(
-        other.checklist_id == ChecklistVersion.checklist_id, other.number > ChecklistVersion.number
-    )
-    found = _visible_to(member).join(ChecklistVersion.parent).where(Checklist.kind == kind, ~later)
-    return list(db.session.scalars(found.order_by(Checklist.slug)))
+    return list(db.session.scalars(_newest(member).where(Checklist.kind == kind)))
+
+
+def versions_of(version: ChecklistVersion) -> list[ChecklistVersion]:
+    """All versions of its checklist, oldest first, without their content."""
+    found = select(ChecklistVersion).filter_by(checklist_id=version.checklist_id)
+    return list(db.session.scalars(found.order_by(ChecklistVersion.number)))
 
 
 def newest_numbers(checklist_ids: Iterable[UUID]) -> dict[UUID, int]:

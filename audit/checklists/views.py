@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from audit.checklists.models import Checklist, ChecklistVersion
+from audit.checklists.models import ChecklistVersion
 from audit.checklists.wording import (
     condition_words,
     item_numbers,
@@ -16,8 +16,6 @@ from audit.formats.base import Text
 from audit.formats.checklist import Checklist as Document
 from audit.formats.checklist import Choice, Item, Multi, Scale, Section
 from audit.infra.i18n import OWN_NAMES, current_reader
-
-KINDS = ("mystery", "audit", "self")
 
 
 class Tag(NamedTuple):
@@ -47,12 +45,6 @@ class SectionPart:
     number: str
     section: Section
     rows: tuple[ItemRow, ...]
-
-
-def library(checklists: list[Checklist]) -> list[tuple[str, list[Checklist]]]:
-    """Checklists by kind, kinds without any left out."""
-    by_kind = [(kind, [c for c in checklists if c.kind == kind]) for kind in KINDS]
-    return [(kind, found) for kind, found in by_kind if found]
 
 
 def languages_of(document: Document) -> list[tuple[str, str]]:
@@ -132,24 +124,30 @@ def critical_tag(item: Item) -> Tag:
 def scoring_facts(document: Document) -> list[tuple[str, str]]:
     """The settings of the score: (name, value), both in words."""
     scoring = document.scoring
-    facts = [(_("Method"), _method(scoring.method))]
+    facts = [(_("Method"), method_words(scoring.method))]
     if scoring.pass_ is not None:
-        facts.append((_("Pass mark"), _score(document, scoring.pass_)))
+        facts.append((_("Pass mark"), score_words(document, scoring.pass_)))
     sections = {section.id: section.title for section in document.sections}
     for gate, least in scoring.gates.items():
         words = _("%(name)s at least %(n)s", name=plain(sections[gate]), n=_percent(least))
         facts.append((_("Gate"), words))
     if scoring.minimum_coverage:
-        share = _percent(scoring.minimum_coverage)
-        facts.append((_("Coverage"), _("at least %(n)s of what could be seen", n=share)))
+        facts.append((_("Coverage"), coverage_words(document)))
     for band in sorted(scoring.bands, key=lambda each: -each.from_):
-        facts.append((plain(band.title), _("from %(n)s", n=_score(document, band.from_))))
+        facts.append((plain(band.title), _("from %(n)s", n=score_words(document, band.from_))))
     unanswered = _("may stay open") if scoring.allow_unanswered else _("all need an answer")
     facts.append((_("Items"), unanswered))
     return facts
 
 
-def _score(document: Document, value: float) -> str:
+def coverage_words(document: Document) -> str:
+    """How much must have been seen for a score to count."""
+    share = _percent(document.scoring.minimum_coverage)
+    return _("at least %(n)s of what could be seen", n=share)
+
+
+def score_words(document: Document, value: float) -> str:
+    """A score in the method's own units: points, or per cent."""
     raw = document.scoring.method in {"sum", "count_yes"}
     return current_reader().number(value) if raw else _percent(value)
 
@@ -158,7 +156,8 @@ def _percent(value: float) -> str:
     return current_reader().percentage(round(value * 100), None)
 
 
-def _method(method: str) -> str:
+def method_words(method: str) -> str:
+    """How marks become the score."""
     return {
         "pooled": _("All items together, by weight"),
         "weighted": _("Each section by itself, then by the sections’ weights"),

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from sqlalchemy import select
 
 from audit import create_app
+from audit.checklists.uploads.models import ChecklistUpload
 from audit.fees.models import Entry
 from audit.infra.db import db
 from audit.infra.permits import wants_bearer
@@ -44,6 +45,7 @@ NO_PAGES = {
     "readyz": "for programs",
     "people.who": "for programs",
     "fees.file": "a file for payroll",
+    "library.source": "a file",
     "reports.pdf": "a PDF, or sends on to its progress",
     "reviews.photo": "a picture",
     "branch.photo": "a picture",
@@ -106,6 +108,10 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "aside.show": set_aside_for(member),
         "checklists.index": ["/checklists"],
         "checklists.show": [f"/checklists/{version}"] if version else [],
+        "checklist_changes.show": [f"/checklists/{version}/changes"] if version else [],
+        "library.copy": [f"/checklists/{version}/copy"] if version else [],
+        "uploads.new": ["/checklists/upload"],
+        "uploads.show": uploads_of(member),
         "capture.phone": [
             "/phone",
             "/phone#audit",
@@ -128,6 +134,12 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "grades.show": [f"/grades/{each}" for each in published],
         "reports.progress": [f"/visits/{each}/report/full/cy" for each in published],
     }
+
+
+def uploads_of(member: Membership) -> list[str]:
+    """The uploads of checklists that wait for a word."""
+    found = select(ChecklistUpload.id).filter_by(organisation_id=member.organisation_id)
+    return [f"/checklists/uploads/{each}" for each in db.session.scalars(found)]
 
 
 def shoppers_of(member: Membership) -> list[UUID]:

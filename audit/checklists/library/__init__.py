@@ -1,1 +1,1 @@
-"""The library as its editors keep it: upload, compare, retire, bring back, take out."""
+"""Keeping the library: retire, bring back, copy, take out."""

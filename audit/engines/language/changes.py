@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from audit.engines.language.canonical import scoring_hash
+from audit.engines.language.places import Place, head_texts, item_texts
 from audit.formats.base import Text
-from audit.formats.checklist import Checklist, Choice, Item, Multi, Scale, Section
+from audit.formats.checklist import Checklist, Choice, Item, Multi, Section
 
 Part = TypeVar("Part", Section, Item)
-Place = tuple[str, str]
-"""A text of a part: ("text", ""), ("option", "in"), ("anchor", "1"), ("answer", "yes")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def compare(before: Checklist, after: Checklist) -> Changes:
         before,
         after,
         settings=differing(_head(before), _head(after)),
-        rewordings=tuple(rewordings(_head_texts(before), _head_texts(after))),
+        rewordings=tuple(rewordings(head_texts(before), head_texts(after))),
         sections=tuple(_sections(before, after)),
         comparable=scoring_hash(before) == scoring_hash(after),
     )
@@ -133,33 +132,6 @@ def _head(document: Checklist) -> dict[str, Any]:
         "parameters": list(document.parameters),
         "checks": [(check.id, check.when) for check in document.checks],
     }
-
-
-def _head_texts(document: Checklist) -> dict[Place, Text]:
-    texts: dict[Place, Text | None] = {
-        ("title", ""): document.title,
-        ("description", ""): document.description,
-        ("instructions", ""): document.instructions,
-    }
-    texts |= {("answer", word): text for word, text in document.answers.items()}
-    texts |= {("parameter", name): text for name, text in document.parameters.items()}
-    texts |= {("band", str(n)): band.title for n, band in enumerate(document.scoring.bands, 1)}
-    texts |= {("check", check.id): check.text for check in document.checks}
-    return {place: text for place, text in texts.items() if text}
-
-
-def _item_texts(item: Item) -> dict[Place, Text]:
-    texts: dict[Place, Text | None] = {
-        ("text", ""): item.text,
-        ("label", ""): item.label,
-        ("help", ""): item.help,
-        ("unit", ""): getattr(item, "unit", None),
-    }
-    if isinstance(item, Choice | Multi):
-        texts |= {("option", option.id): option.text for option in item.options}
-    if isinstance(item, Scale):
-        texts |= {("anchor", point): text for point, text in item.anchors.items()}
-    return {place: text for place, text in texts.items() if text}
 
 
 WORDS = {"id", "text", "label", "help", "unit", "anchors", "options"}
@@ -224,7 +196,7 @@ def _items(
                 became[name],
                 moved=home.id != other.id or name in moved,
                 settings=differing(_rules(item, home), _rules(became[name], other)),
-                rewordings=tuple(rewordings(_item_texts(item), _item_texts(became[name]))),
+                rewordings=tuple(rewordings(item_texts(item), item_texts(became[name]))),
             )
 
 

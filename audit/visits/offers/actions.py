@@ -15,7 +15,7 @@ from audit.infra.refusals import Conflict
 from audit.people.models import Branch, Membership
 from audit.visits.models import Visit
 from audit.visits.moves import give, move, must_be, record
-from audit.visits.rotation import facts
+from audit.visits.rotation import extending, facts
 from audit.visits.rules import GIVEN, State
 
 A_MOMENT = timedelta(minutes=2)
@@ -45,9 +45,17 @@ class Offer:
     currency: str = ""
 
 
+class ChecklistRetired(Conflict):
+    """Nothing new is offered on a checklist that was retired; what was offered goes on."""
+
+
 def offer(wanted: Offer, *, by: UUID, visit_id: UUID | None = None) -> Visit:
-    """Create a visit and offer it to its assignee."""
+    """Create a visit and offer it to its assignee; ChecklistRetired when its checklist is."""
     with db.write() as session:
+        if wanted.version.parent.retired_at is not None:
+            raise ChecklistRetired(
+                _("Its checklist was retired, so nothing new is offered on it. Choose another one.")
+            )
         visit = Visit(
             id=visit_id or new_id(),
             organisation_id=wanted.branch.organisation_id,
@@ -175,3 +183,42 @@ def hand_over(
         move(visit, State.OFFERED, by=by, kind="visit.reassigned", assignee=str(to.id))
         give(visit, to.id, reason, by=by)
         visit.offered_at = now()
+
+
+class NoLonger(Conflict):
+    """The window lasts as long already, or its new end lies in the past."""
+
+    kind = "no-longer"
+
+
+def extend(visit: Visit, closes_at: datetime, due_at: datetime, *, by: UUID) -> None:
+    """Let a visit that nobody has sent in be made and sent in later; again is harmless.
+
+    Raises NoLonger, GivenMeanwhile, and NotEligible where it would come too near another visit.
+    """
+    with db.write():
+        holder = visit.assignee_id
+        facts.lock([holder])  # people before visits
+        must_be(visit, *GIVEN)
+        if (visit.closes_at, visit.due_at) == (closes_at, due_at):
+            return
+        if visit.assignee_id != holder:
+            raise GivenMeanwhile(_("It was given to somebody else meanwhile."))
+        if closes_at <= max(visit.closes_at, now()):
+            raise NoLonger(_("Its window lasts as long already, or the new end lies in the past."))
+        extending.must_have_room(visit, closes_at)
+        _move_end(visit, closes_at, due_at, "visit.extended", by=by)
+
+
+def shorten(visit: Visit, closes_at: datetime, due_at: datetime, *, by: UUID) -> None:
+    """Take an extension back: the window ends when it did before; again is harmless."""
+    with db.write():
+        must_be(visit, *GIVEN)
+        if (visit.closes_at, visit.due_at) != (closes_at, due_at):
+            _move_end(visit, closes_at, due_at, "visit.shortened", by=by)
+
+
+def _move_end(visit: Visit, closes_at: datetime, due_at: datetime, kind: str, *, by: UUID) -> None:
+    visit.closes_at, visit.due_at = closes_at, due_at
+    visit.changed_at = now()
+    record(visit, kind, by=by)
