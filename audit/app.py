@@ -67,6 +67,8 @@ FEATURES = (
     "audit.people.organisation.routes",
     "audit.people.places.routes",
     "audit.people.places.regions",
+    "audit.people.members.routes",
+    "audit.people.members.standing",
     "audit.people.messages.routes",
     "audit.people.passwords.routes",
     "audit.people.undo.routes",

@@ -62,13 +62,18 @@ def in_places(member: Membership, branch_id: ColumnElement[UUID]) -> ColumnEleme
 
 
 def _reached_branches(member: Membership) -> Select[UUID]:
-    named = select(MembershipPlace).where(MembershipPlace.membership_id == member.id).subquery()
-    regions = select(Region.id).where(Region.id.in_(select(named.c.region_id))).cte(recursive=True)
-    regions = regions.union(select(Region.id).where(Region.parent_id == regions.c.id))
+    named = select(MembershipPlace.branch_id).where(MembershipPlace.membership_id == member.id)
     return select(Branch.id).where(
         Branch.organisation_id == member.organisation_id,
-        Branch.region_id.in_(select(regions.c.id)) | Branch.id.in_(select(named.c.branch_id)),
+        Branch.region_id.in_(regions_within(member)) | Branch.id.in_(named),
     )
+
+
+def regions_within(member: Membership) -> Select[UUID]:
+    """The regions that a membership names, and all that lie in them."""
+    named = select(MembershipPlace.region_id).where(MembershipPlace.membership_id == member.id)
+    regions = select(Region.id).where(Region.id.in_(named)).cte(recursive=True)
+    return select(regions.union(select(Region.id).where(Region.parent_id == regions.c.id)).c.id)
 
 
 def reach_of(members: Collection[UUID]) -> dict[UUID, set[UUID]]:
