@@ -28,6 +28,7 @@ from audit.infra.permits import ANYONE, permit, permit_of
 from audit.infra.refusals import init_refusals
 from audit.infra.storage import clear_leftovers, init_storage
 from audit.people import identity
+from audit.people.importing import actions as importing
 from audit.people.messages import actions as messages
 from audit.people.passwords import actions as passwords
 from audit.people.permits import Action, may
@@ -69,6 +70,7 @@ FEATURES = (
     "audit.people.places.regions",
     "audit.people.members.routes",
     "audit.people.members.standing",
+    "audit.people.importing.routes",
     "audit.people.messages.routes",
     "audit.people.passwords.routes",
     "audit.people.undo.routes",
@@ -111,6 +113,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for work in (reminders.remind, messages.send_due, messages.forget_old, passwords.forget_old):
         chore(work)
     chore(uploads.forget_old)
+    chore(importing.clear_old)
     counted_by(uses.visits_on)
     init_htmx(app)
     init_i18n(app)
