@@ -1,4 +1,4 @@
-"""What the demo's people were told by mail in the last days; no letter ever went out."""
+"""What the demo's people were told by mail in the last weeks; no letter ever went out."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,7 +15,7 @@ from audit.visits.messages.actions import keepers_of
 from audit.visits.models import Visit
 
 TOLD_OF = ("visit.offered", "visit.returned", "visit.published")
-DAYS = timedelta(days=4)
+DAYS = timedelta(days=21)
 UNUSUAL = {
     3: (State.FAILED, "550 5.1.1 The mailbox does not exist.", 1),
     8: (State.DOUBTFUL, "Connection unexpectedly closed", 1),
@@ -25,7 +25,7 @@ UNUSUAL = {
 
 
 def letters(organisation_id: UUID, until: datetime) -> None:
-    """Write the messages of the last days, as they would stand after a mail server took them."""
+    """Write the messages of the last weeks, as they would stand after a mail server took them."""
     found = select(Event).where(
         Event.organisation_id == organisation_id,
         Event.kind.in_(TOLD_OF),

@@ -57,11 +57,11 @@ def message_of(
     message["Message-ID"] = f"<{id}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = current_language()
     if letter.settings:
         message["List-Unsubscribe"] = f"<{letter.settings}>"
     message.set_content(_as_text(letter))
     message.add_alternative(_as_html(letter), subtype="html")
+    message["Content-Language"] = current_language()
     return message
 
 

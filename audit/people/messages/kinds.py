@@ -29,10 +29,12 @@ Write = Callable[[Occasion], Letter | None]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of message; `roles` are those who may say that they do not want it."""
+    """One kind of message: `title` for the office, `label` and `hint` for who gets it; `roles` are
+    those who may say that they do not want it."""
 
     name: str
-    label: Any  # translated when it is shown
+    title: Any  # translated when it is shown
+    label: Any
     hint: Any
     roles: frozenset[Role]
     write: Write
@@ -42,12 +44,12 @@ KINDS: dict[str, Kind] = {}
 
 
 def kind(
-    name: str, label: Any, *, roles: tuple[Role, ...] = (), hint: Any = ""
+    name: str, title: Any, *, roles: tuple[Role, ...] = (), label: Any = "", hint: Any = ""
 ) -> Callable[[Write], Write]:
     """Register how the letters of a kind are written; without roles everybody gets it always."""
 
     def register(write: Write) -> Write:
-        KINDS[name] = Kind(name, label, hint, frozenset(roles), write)
+        KINDS[name] = Kind(name, title, label, hint, frozenset(roles), write)
         return write
 
     return register

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from audit.infra.asked import page_asked_for
-from audit.infra.htmx import go
+from audit.infra.db import now
+from audit.infra.htmx import go, render
 from audit.infra.mail import post
 from audit.infra.permits import permit
 from audit.infra.refusals import found
@@ -17,7 +18,7 @@ from audit.people.messages import actions, queries, wording
 from audit.people.messages import sending as _job  # noqa: F401 - registers its job
 from audit.people.messages import views as _letters  # noqa: F401 - registers its letter
 from audit.people.messages.kinds import kinds_for
-from audit.people.messages.rules import TO_RETRY
+from audit.people.messages.rules import TO_RETRY, is_moving
 from audit.people.permits import Action
 
 bp = Blueprint("mail", __name__)
@@ -28,15 +29,21 @@ SIZE = 50
 
 @bp.get("/organisation/mail")
 @permit(Action.ORGANISATION_EDIT)
-def index() -> str:
+def index() -> Response:
     """What was sent lately, and what could not be; never what it said."""
     member, page = current_member(), page_asked_for()
     show = request.args.get("show", "")
     show = show if show in queries.SHOWN else ""
     messages = queries.messages_page(member, show, page=page, size=SIZE)
-    return render_template(
+    return render(
         "mail/index.html",
+        fragment="mail/_list.html",
         messages=messages[:SIZE],
+        moving=any(
+            is_moving(each.state, each.attempts, each.next_at - now()) for each in messages[:SIZE]
+        ),
+        zone=member.organisation.time_zone,
+        now=now(),
         more=len(messages) > SIZE,
         page=page,
         show=show,

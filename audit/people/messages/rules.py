@@ -44,3 +44,9 @@ KEPT = timedelta(days=90)
 def pause_after(attempts: int) -> timedelta | None:
     """How long to wait after so many tries; None when no further one is made."""
     return PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
+
+
+def is_moving(state: State, attempts: int, wait: timedelta) -> bool:
+    """Whether something will become of a message within seconds: it is sent for the first time."""
+    first = state is State.WAITING and attempts == 0 and wait <= timedelta(0)
+    return state is State.SENDING or first

@@ -14,7 +14,7 @@ def test(occasion: Occasion) -> Letter:
         subject=_("A test from Sixmarks"),
         paragraphs=(
             _("Hello %(name)s,", name=named(occasion.person.name)),
-            _("this letter has arrived, so people can be invited and told of their visits."),
+            _("this message has arrived, so people can be invited and told of their visits."),
         ),
         action=(_("Open Sixmarks"), address_of("people.home")),
         why=_("You asked for it on the page about e-mail."),

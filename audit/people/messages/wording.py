@@ -42,7 +42,7 @@ def message_standing(message: Message) -> Standing:
 def message_kind(message: Message) -> str:
     """What a message was about, in words."""
     known = KINDS.get(message.kind)
-    return str(known.label) if known else message.kind
+    return str(known.title) if known else message.kind
 
 
 def message_reason(message: Message) -> str:

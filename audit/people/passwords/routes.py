@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from audit.infra.htmx import go
+from audit.infra.mail import post
 from audit.infra.permits import ANYONE, permit
 from audit.people.passwords import actions
 from audit.people.passwords import views as _letters  # noqa: F401 - registers its letters
@@ -21,7 +22,7 @@ bp = Blueprint("passwords", __name__, url_prefix="/password")
 @permit(ANYONE)
 def forgotten() -> str:
     """Where to ask for a link."""
-    return render_template("passwords/forgotten.html", form=ForgottenForm())
+    return _ask(ForgottenForm())
 
 
 @bp.post("/forgotten")
@@ -30,7 +31,7 @@ def ask() -> Response | tuple[str, int]:
     """Send a link, if somebody signs in with this address; the answer is the same for any."""
     form = ForgottenForm()
     if not form.validate_on_submit():
-        return render_template("passwords/forgotten.html", form=form), 422
+        return _ask(form), 422
     actions.ask_reset(form.email.data)
     return go(url_for("passwords.asked"))
 
@@ -66,6 +67,10 @@ def settle(token: str) -> Response:
         return _page("passwords/spent.html", 410)
     flash(_("Your password is set. Sign in with it."), "message")
     return go(url_for("security.login"))
+
+
+def _ask(form: ForgottenForm) -> str:
+    return render_template("passwords/forgotten.html", form=form, goes_out=post().real)
 
 
 def _form(link: Any, form: PasswordForm, status: int = 200) -> Response:

@@ -10,8 +10,6 @@ from audit.people.passwords.actions import is_good, token_of
 from audit.people.passwords.models import PasswordLink
 from audit.people.wording import role_name
 
-ZONE = "UTC"
-
 
 @kind("invitation", _l("Invitation"))
 def invitation(occasion: Occasion) -> Letter | None:
@@ -34,8 +32,8 @@ def invitation(occasion: Occasion) -> Letter | None:
         action = (_("Sign in"), address_of("security.login"))
     else:
         how = _(
-            "Choose a password to come in. The link works once, until %(moment)s (UTC).",
-            moment=occasion.reader.moment(link.expires_at, ZONE),
+            "Choose a password to come in. The link works once, until %(moment)s.",
+            moment=occasion.reader.moment(link.expires_at, member.organisation.time_zone),
         )
         action = (_("Choose a password"), _address(occasion, link))
     return Letter(

@@ -22,7 +22,8 @@ MAKERS = (Role.SHOPPER, Role.SUPERVISOR)
 
 @kind(
     "visit.offered",
-    _l("A visit is offered to me"),
+    _l("Visit offered"),
+    label=_l("A visit is offered to me"),
     roles=MAKERS,
     hint=_l("Also when it is given to me in somebody else’s place."),
 )
@@ -42,7 +43,8 @@ def offered(occasion: Occasion) -> Letter | None:
 
 @kind(
     "visit.due",
-    _l("My time for a visit runs out"),
+    _l("Time runs out"),
+    label=_l("My time for a visit runs out"),
     roles=MAKERS,
     hint=_l("Once, a day before the end of a visit or of a correction that was not sent yet."),
 )
@@ -65,7 +67,8 @@ def due(occasion: Occasion) -> Letter | None:
 
 @kind(
     "visit.returned",
-    _l("A visit comes back to me"),
+    _l("Visit returned"),
+    label=_l("A visit comes back to me"),
     roles=MAKERS,
     hint=_l("With the day by which to send it again. What to change stands in the visit."),
 )
@@ -86,7 +89,8 @@ def returned(occasion: Occasion) -> Letter | None:
 
 @kind(
     "visit.published",
-    _l("A visit of mine is published"),
+    _l("Visit published"),
+    label=_l("A visit of mine is published"),
     roles=MAKERS,
     hint=_l("Also when it is published again, after an appeal."),
 )
@@ -111,7 +115,8 @@ def published(occasion: Occasion) -> Letter | None:
 
 @kind(
     "branch.published",
-    _l("A visit to my branch is published"),
+    _l("Result for a branch"),
+    label=_l("A visit to my branch is published"),
     roles=(Role.BRANCH_MANAGER,),
     hint=_l("Also when it is published again, after an appeal."),
 )
@@ -145,7 +150,7 @@ def _letter(
         paragraphs=(_("Hello %(name)s,", name=named(occasion.person.name)), said),
         facts=tuple((name, value) for name, value in facts if value),
         action=action,
-        why=_("You get this because you chose to be told of it."),
+        why=_("You get this because such messages are switched on for you."),
         settings=address_of("mail.mine"),
     )
 
