@@ -36,11 +36,13 @@ from audit.people.sign_in import init_sign_in
 from audit.people.undo import actions as undo
 from audit.visits import uses
 from audit.visits.appeals.queries import open_count
+from audit.visits.bulk import actions as bulk
 from audit.visits.messages import actions as reminders
 from audit.visits.messages import views as _letters  # noqa: F401 - registers its letters
 from audit.visits.offers import actions as offers
 from audit.visits.review import actions as review
 from audit.visits.sync import photos
+from audit.visits.work import actions as kept_views
 
 ROOM_ON_PHONES = 5
 """So many places fit into a phone's bar with targets that a thumb hits."""
@@ -57,6 +59,9 @@ FEATURES = (
     "audit.checklists.changes.routes",
     "audit.checklists.library.routes",
     "audit.visits.routes",
+    "audit.visits.work.routes",
+    "audit.visits.bulk.routes",
+    "audit.visits.calendar.routes",
     "audit.visits.capture.routes",
     "audit.visits.capture.installing",
     "audit.visits.sync.routes",
@@ -87,6 +92,9 @@ FEATURES = (
 )
 PARTS = {
     "aside": "visits",
+    "bulk": "visits",
+    "calendar": "visits",
+    "work": "visits",
     "branch_appeals": "branch",
     **dict.fromkeys(("drafts", "uploads", "library", "checklist_changes"), "checklists"),
     "shoppers": "programmes",
@@ -115,6 +123,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     chore(uploads.forget_old)
     chore(importing.clear_old)
     counted_by(uses.visits_on)
+    for work in (kept_views.sweep, bulk.sweep):
+        chore(work)
     init_htmx(app)
     init_i18n(app)
     init_money(app)

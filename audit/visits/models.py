@@ -28,6 +28,8 @@ class Visit(Entity):
         Index("ix_visit_organisation_id_state", "organisation_id", "state"),
         Index("ix_visit_assignee_id", "assignee_id"),
         Index("ix_visit_branch_id", "branch_id"),
+        Index("ix_visit_organisation_id_closes_at", "organisation_id", "closes_at"),
+        Index("ix_visit_organisation_id_made_on", "organisation_id", "made_on"),
     )
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))

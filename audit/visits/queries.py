@@ -57,17 +57,6 @@ def visit_for(
     return db.session.scalar(found)
 
 
-def visits_page(
-    member: Membership, *, states: tuple[State, ...] = (), page: int = 1, size: int = 50
-) -> list[Visit]:
-    """One page of visits, the newest window first; one more than `size` tells of another."""
-    found = visible_to(member).options(*for_display())
-    if states:
-        found = found.where(Visit.state.in_(states))
-    found = found.order_by(Visit.closes_at.desc(), Visit.id)
-    return list(db.session.scalars(found.limit(size + 1).offset((page - 1) * size)))
-
-
 def for_display() -> tuple[ExecutableOption, ...]:
     """What lists and pages of visits read beside the visits, in the same query."""
     version = joinedload(Visit.version)

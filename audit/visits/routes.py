@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
 from audit.checklists.queries import offerable_versions
-from audit.infra.asked import page_asked_for
-from audit.infra.htmx import go, render
+from audit.infra.htmx import go
 from audit.infra.permits import permit
 from audit.infra.refusals import Conflict, Refusal, found
 from audit.people import queries as people
@@ -17,37 +16,21 @@ from audit.visits import wording
 from audit.visits.models import Visit
 from audit.visits.offers import actions
 from audit.visits.offers.forms import CancelForm, HandoverForm, OfferForm
-from audit.visits.queries import undecided_count, visit_for, visits_page
+from audit.visits.queries import visit_for
 from audit.visits.rotation.facts import NotEligible
 from audit.visits.rules import makers_of
-from audit.visits.views import STATES_OF, sees_people, visit_page
+from audit.visits.views import visit_page
+from audit.visits.work import listing
 
 bp = Blueprint("visits", __name__, url_prefix="/visits")
 bp.record_once(lambda setup: setup.app.jinja_env.filters.update(wording.FILTERS))
-
-PAGE = 50
 
 
 @bp.get("")
 @permit(Action.VISITS_SEE)
 def index() -> Response:
-    """Visits by state, the newest window first, fifty a page."""
-    chosen = request.args.get("state", "")
-    page = page_asked_for()
-    member = current_member()
-    rows = visits_page(member, states=STATES_OF.get(chosen, ()), page=page, size=PAGE)
-    return render(
-        "visits/index.html",
-        fragment="visits/_list.html",
-        visits=rows[:PAGE],
-        more=len(rows) > PAGE,
-        page=page,
-        chosen=chosen,
-        filters=["", *STATES_OF],
-        named=sees_people(member),
-        own=member.role is Role.SHOPPER,
-        undecided=undecided_count(member),
-    )
+    """The visits that the address asks for, fifty a page."""
+    return listing.answer()
 
 
 @bp.get("/new")

@@ -40,6 +40,14 @@ back to submitted is the undo of an approval, from published back to approved th
 publication, back to offered is giving it to somebody else. From returned to approved, what was
 sent before is taken as it is; from published to published, an appeal has led to a revision."""
 
+STATES_OF: dict[str, tuple[State, ...]] = {
+    "open": (State.OFFERED, State.ACCEPTED, State.RETURNED),
+    "review": (State.SUBMITTED, State.APPROVED),
+    "published": (State.PUBLISHED,),
+    "ended": (State.DECLINED, State.EXPIRED, State.CANCELLED, State.EXCLUDED),
+}
+"""The states behind each group of the list of visits."""
+
 GIVEN = frozenset({State.OFFERED, State.ACCEPTED})
 """A person has it, and nothing was sent in yet."""
 

@@ -27,17 +27,9 @@ from audit.visits.branch.queries import branch_side
 from audit.visits.models import Handover, Publication, Submission, Visit
 from audit.visits.review.queries import notes_of, photos_by_place, returns_of
 from audit.visits.review.rules import SectionView, sections_of
-from audit.visits.rules import GIVEN, State
+from audit.visits.rules import GIVEN, STATES_OF, State
 from audit.visits.signing.views import signed_in
 from audit.visits.wording import happened
-
-STATES_OF: dict[str, tuple[State, ...]] = {
-    "open": (State.OFFERED, State.ACCEPTED, State.RETURNED),
-    "review": (State.SUBMITTED, State.APPROVED),
-    "published": (State.PUBLISHED,),
-    "ended": (State.DECLINED, State.EXPIRED, State.CANCELLED, State.EXCLUDED),
-}
-"""The states behind each filter of the list."""
 
 NOT_FOR_SHOPPERS = ("appeal.", "blind.", "branch.", "publication.")
 """What happens between branch and desk: its shopper learns a revised score and why, no more."""

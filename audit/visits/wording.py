@@ -79,6 +79,8 @@ HAPPENED = {
     "visit.offered": _l("Offered"),
     "visit.started": _l("Started on site"),
     "visit.reassigned": _l("Given to somebody else"),
+    "visit.extended": _l("More time was given to make it"),
+    "visit.shortened": _l("The extra time was taken back"),
     "visit.accepted": _l("Accepted"),
     "visit.declined": _l("Declined"),
     "visit.expired": _l("Expired without an answer"),

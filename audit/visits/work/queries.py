@@ -1,0 +1,213 @@
+"""Reads of the list of visits; they start from what the member may see."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from audit.checklists.models import ChecklistVersion
+from audit.infra.db import db, now
+from audit.infra.i18n.ordering import place_of
+from audit.people.models import Branch, Membership, Region, User
+from audit.people.permits import Action, Role
+from audit.visits.models import Assessment, Return, Submission, SubmissionDecision, Visit
+from audit.visits.queries import for_display, visible_to
+from audit.visits.review.models import Hold
+from audit.visits.rules import GIVEN, State
+from audit.visits.signals.models import Signal
+from audit.visits.work.rules import Filters
+from audit.visits.work.searching import found_by
+
+SOON = timedelta(days=2)
+A_DAY = timedelta(days=1)
+
+
+def filtered(
+    member: Membership, filters: Filters, action: Action = Action.VISITS_SEE
+) -> Select[Visit]:
+    """The visits that a member may see (or do `action` on) and that the filters leave, unordered.
+
+    What would tell a shopper of a score that is not final is passed over.
+    """
+    if member.role is Role.SHOPPER:
+        filters = filters.for_shopper()
+    found = visible_to(member, action)
+    if filters.wanted_states:
+        found = found.where(Visit.state.in_(sorted(filters.wanted_states)))
+    return found.where(*_where(member, filters))
+
+
+def _where(member: Membership, filters: Filters) -> Iterable[ColumnElement[bool]]:
+    if filters.kinds:
+        yield Visit.kind.in_(filters.kinds)
+    if filters.mine or filters.person:
+        yield Visit.assignee_id == (member.id if filters.mine else filters.person)
+    if filters.branch:
+        yield Visit.branch_id == filters.branch
+    if filters.programme:
+        yield Visit.programme_id == filters.programme
+    if filters.region:
+        yield Visit.branch_id.in_(_within(member, filters.region))
+    if filters.checklist:
+        versions = select(ChecklistVersion.id).where(
+            ChecklistVersion.checklist_id == filters.checklist
+        )
+        yield Visit.version_id.in_(versions)
+    yield from _in_days(filters)
+    if filters.times:
+        yield or_(*(_timely(name, now()) for name in filters.times))
+    if filters.outcomes or filters.below is not None:
+        yield _scored(filters)
+    if filters.flags:
+        yield or_(*(_flagged(name) for name in filters.flags))
+    if filters.words:
+        yield found_by(member, filters.words)
+
+
+def _within(member: Membership, region: UUID) -> Select[UUID]:
+    """The branches of a region and of all under it."""
+    own = Region.organisation_id == member.organisation_id
+    under = select(Region.id).where(Region.id == region, own).cte(recursive=True)
+    under = under.union(select(Region.id).where(Region.parent_id == under.c.id))
+    return select(Branch.id).where(Branch.region_id.in_(select(under.c.id)))
+
+
+def _in_days(filters: Filters) -> Iterable[ColumnElement[bool]]:
+    """Days are those of UTC here: a branch's own may begin up to half a day apart."""
+    if filters.first:
+        yield Visit.closes_at >= datetime.combine(filters.first, time(0), UTC)
+    if filters.last:
+        yield Visit.opens_at < datetime.combine(filters.last, time(0), UTC) + A_DAY
+
+
+def _timely(name: str, moment: datetime) -> ColumnElement[bool]:
+    if name == "soon":
+        near = and_(Visit.due_at >= moment, Visit.due_at < moment + SOON)
+        return and_(Visit.state.in_(GIVEN), near)
+    if name == "overdue":
+        waited = and_(
+            Return.visit_id == Visit.id, Return.due_at < moment, Return.submission_id == _counting()
+        )
+        returned = and_(Visit.state == State.RETURNED, exists().where(waited))
+        return or_(and_(Visit.state.in_(GIVEN), Visit.due_at < moment), returned)
+    late = and_(Submission.id == _counting(), Submission.late)
+    return exists().where(late)
+
+
+def _counting() -> ColumnElement[UUID]:
+    """The submission of the assessment that counts."""
+    counted = select(Assessment.submission_id).where(Assessment.id == Visit.assessment_id)
+    return counted.correlate(Visit).scalar_subquery()
+
+
+def _scored(filters: Filters) -> ColumnElement[bool]:
+    """An assessment that counts with such a result; what has no score is below nothing."""
+    wanted = [Assessment.id == Visit.assessment_id]
+    if filters.outcomes:
+        wanted.append(Assessment.outcome.in_(filters.outcomes))
+    if filters.below is not None:
+        wanted.append(Assessment.score < filters.below * 100)
+    return exists().where(*wanted)
+
+
+def _flagged(name: str) -> ColumnElement[bool]:
+    match name:
+        case "critical":
+            return exists().where(Assessment.id == Visit.assessment_id, Assessment.critical > 0)
+        case "signal":
+            return exists().where(Signal.submission_id == _counting(), Signal.seen_at.is_(None))
+        case "hold":
+            return exists().where(Hold.visit_id == Visit.id, Hold.released_at.is_(None))
+    decided = exists().where(SubmissionDecision.submission_id == Submission.id)
+    return exists().where(
+        Submission.visit_id == Visit.id, Submission.quarantine.is_not(None), ~decided
+    )
+
+
+def counted(found: Select[Visit]) -> dict[State, int]:
+    """How many visits of a selection stand in each state."""
+    rows = found.with_only_columns(Visit.state, func.count()).group_by(Visit.state)
+    return {row[0]: row[1] for row in db.session.execute(rows)}
+
+
+def ids_of(found: Select[Visit], most: int) -> list[UUID]:
+    """The visits of a selection, what ends first at the top; at most so many."""
+    ordered = found.with_only_columns(Visit.id).order_by(Visit.closes_at, Visit.id)
+    return list(db.session.scalars(ordered.limit(most)))
+
+
+def page_of(found: Select[Visit], sort: str, *, page: int, size: int) -> list[Visit]:
+    """One page of a selection in an order; one more than `size` tells of another."""
+    start = (page - 1) * size
+    if sort in GROUPED:
+        ids = _by_names(found, sort, start, size + 1)
+    else:
+        ids = _by_columns(found, sort, start, size + 1)
+    place = joinedload(Visit.branch).joinedload(Branch.region)
+    loaded = select(Visit).where(Visit.id.in_(ids)).options(place, *for_display())
+    rows = {visit.id: visit for visit in db.session.scalars(loaded)}
+    return [rows[each] for each in ids]
+
+
+def _by_columns(found: Select[Visit], sort: str, start: int, size: int) -> list[UUID]:
+    rows = found.with_only_columns(Visit.id)
+    match sort:
+        case "oldest":
+            rows = rows.order_by(Visit.closes_at, Visit.id)
+        case "changed":
+            rows = rows.order_by(Visit.changed_at.desc(), Visit.id)
+        case "lowest":
+            rows = rows.outerjoin(Assessment, Assessment.id == Visit.assessment_id)
+            rows = rows.order_by(Assessment.score.is_(None), Assessment.score, Visit.id)
+        case _:
+            rows = rows.order_by(Visit.closes_at.desc(), Visit.id)
+    return list(db.session.scalars(rows.limit(size).offset(start)))
+
+
+GROUPED = {"branch": Visit.branch_id, "person": Visit.assignee_id}
+
+
+def _by_names(found: Select[Visit], sort: str, start: int, size: int) -> list[UUID]:
+    """A page in the order of names, which only the reader's language knows: the names are sorted
+    here, and of the visits only those are read that stand under the names of the page."""
+    column = GROUPED[sort]
+    grouped = found.with_only_columns(column, func.count()).group_by(column)
+    sizes = {row[0]: row[1] for row in db.session.execute(grouped)}
+    names = _names(sort, set(sizes))
+    before, chosen, skipped = 0, [], 0
+    for each in sorted(sizes, key=lambda one: (place_of(names.get(one, "")), one)):
+        if before + sizes[each] <= start:
+            skipped = before + sizes[each]
+        elif before < start + size:
+            chosen.append(each)
+        before += sizes[each]
+    rank = {each: place for place, each in enumerate(chosen)}
+    rows = found.with_only_columns(Visit.id, column).where(column.in_(chosen))
+    rows = rows.order_by(Visit.closes_at.desc(), Visit.id)
+    ordered = sorted(db.session.execute(rows).all(), key=lambda row: rank[row[1]])
+    return [row[0] for row in ordered[start - skipped : start - skipped + size]]
+
+
+def _names(sort: str, ids: set[UUID]) -> dict[UUID, str]:
+    if sort == "branch":
+        named = select(Branch.id, Branch.name).where(Branch.id.in_(ids))
+    else:
+        named = select(Membership.id, User.name).join(Membership.user)
+        named = named.where(Membership.id.in_(ids))
+    return {row[0]: row[1] for row in db.session.execute(named)}
+
+
+def checklists_of(member: Membership) -> list[tuple[UUID, dict[str, str]]]:
+    """Every checklist of the organisation with the title of its newest version."""
+    other = aliased(ChecklistVersion)
+    later = exists().where(
+        other.checklist_id == ChecklistVersion.checklist_id, other.number > ChecklistVersion.number
+    )
+    newest = select(ChecklistVersion.checklist_id, ChecklistVersion.content).where(
+        ChecklistVersion.organisation_id == member.organisation_id, ~later
+    )
+    rows = db.session.execute(newest.order_by(ChecklistVersion.checklist_id))
+    return [(row[0], json.loads(row[1])["title"]) for row in rows]
