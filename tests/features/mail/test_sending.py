@@ -213,5 +213,3 @@ def test_a_letter_goes_to_an_address_outside_ascii(
         told.user.email = "josé@bücher.example"
     assert sent() == {"test": "sent"}
     assert mailbox.to == ["josé@xn--bcher-kva.example"]
-
-
