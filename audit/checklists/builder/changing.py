@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from audit.checklists.builder import actions, queries, writing
 from audit.checklists.builder.models import Draft
+from audit.checklists.builder.parts import usual
 from audit.checklists.builder.routes import bp, draft_here
 from audit.checklists.builder.views import Desk, answers_of, plain, say, texts
 from audit.checklists.builder.wording import choices, field_label, hint, parameter_word
-from audit.checklists.builder.parts import usual
 from audit.engines.drafting.conditions import form_of
 from audit.engines.drafting.fresh import TYPES
 from audit.formats.checklist import PARAMETERS

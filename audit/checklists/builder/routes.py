@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -24,8 +24,10 @@ bp = Blueprint("drafts", __name__, url_prefix="/checklists/drafts")
 
 @bp.get("")
 @permit(Action.CHECKLISTS_EDIT)
-def index() -> str:
+def index() -> str | Response:
     """The drafts that are being written, and the way to a new one."""
+    if wanted := request.args.get("open", type=UUID):
+        return go(url_for("drafts.show", draft_id=wanted))
     return _list(NewChecklistForm(formdata=None, language=current_member().organisation.language))
 
 
@@ -88,3 +90,6 @@ def _list(form: NewChecklistForm) -> str:
     return render_template(
         "checklists/drafts/index.html", drafts=drafts, page=page, more=more, form=form
     )
+
+
+from audit.checklists.builder import changing, publishing  # noqa: E402, F401  # more routes

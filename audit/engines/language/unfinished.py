@@ -17,12 +17,14 @@ from audit.formats.checklist import Checklist
 class Examined:
     """A document as the checker sees it.
 
-    `checklist` is there when nothing is wrong. `rehearsed` is what can be shown and tried all the
-    same, with stand-ins in the places of what cannot be read; None when too little can.
+    `checklist` is there when nothing is wrong. `readable` is what can be shown all the same,
+    with stand-ins in the places of what cannot be read; `sound` is what can be scored, with
+    stand-ins for whatever has a finding. Both are None when too little can be read.
     """
 
     checklist: Checklist | None
-    rehearsed: Checklist | None
+    readable: Checklist | None
+    sound: Checklist | None
     findings: tuple[Finding, ...]
 
 
@@ -34,17 +36,22 @@ def examine(raw: dict[str, Any]) -> Examined:
     except ValidationError as error:
         return _misfitting(raw, error)
     findings = _each_once(find_problems(checklist))
-    return Examined(None if findings else checklist, checklist, findings)
+    if not findings:
+        return Examined(checklist, checklist, checklist, ())
+    return Examined(None, checklist, salvage(raw, (), [f.path for f in findings]), findings)
 
 
 def _misfitting(raw: dict[str, Any], error: ValidationError) -> Examined:
     wrong = list(misfits(error, raw))
     found = [Finding(misfit.path, misfit.message) for misfit in wrong]
     unknown = [misfit.path for misfit in wrong if misfit.why == "extra_forbidden"]
-    rest = salvage(raw, unknown, [m.path for m in wrong if m.path not in unknown])
+    places = [misfit.path for misfit in wrong if misfit.path not in unknown]
+    rest = sound = salvage(raw, unknown, places)
     if rest is not None:
-        found += find_problems(rest, written_names(raw))
-    return Examined(None, rest, _each_once(found))
+        more = list(find_problems(rest, written_names(raw)))
+        found += more
+        sound = salvage(raw, unknown, [*places, *(finding.path for finding in more)])
+    return Examined(None, rest, sound, _each_once(found))
 
 
 def _each_once(findings: Any) -> tuple[Finding, ...]:
