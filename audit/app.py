@@ -70,6 +70,7 @@ FEATURES = (
     "audit.visits.aside.routes",
     "audit.reports.routes",
     "audit.reports.branch",
+    "audit.reports.blank.routes",
     "audit.people.organisation.routes",
     "audit.people.places.routes",
     "audit.people.places.regions",
@@ -96,7 +97,7 @@ PARTS = {
     "calendar": "visits",
     "work": "visits",
     "branch_appeals": "branch",
-    **dict.fromkeys(("drafts", "uploads", "library", "checklist_changes"), "checklists"),
+    **dict.fromkeys(("drafts", "uploads", "library", "checklist_changes", "blank"), "checklists"),
     "shoppers": "programmes",
 }
 """Where the navigation stands on pages that are a part of another place."""

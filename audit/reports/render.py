@@ -1,7 +1,7 @@
 """From content to PDF bytes: WeasyPrint with our own sheet, fonts and photos, nothing else."""
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from unicodedata import bidirectional
 
@@ -129,7 +130,7 @@ def build() -> str:
     """A short hash of everything that shapes a report; a new one makes cached files stale."""
     hasher = sha256()
     hasher.update(joined_css(SHEET).encode())
-    own = (Path(__file__).parent.glob("*.py"), Path(i18n.__file__).parent.glob("*.*"))
+    own = (Path(__file__).parent.rglob("*.py"), Path(i18n.__file__).parent.glob("*.*"))
     sources = (TEMPLATES.glob("*.html"), *own, catalogues())
     for path in chain.from_iterable(sorted(found) for found in sources):
         hasher.update(path.read_bytes())
@@ -150,16 +151,26 @@ def render_pdf(
     `attachment`, when given, is kept in the file as visit.json. Photos that `photos` lacks
     are left out by the layout; addresses other than the report's own are refused.
     """
+    return printed(markup(content), content.identifier, photos, attachments_of(attachment, content))
+
+
+def printed(
+    html: str,
+    identifier: str,
+    photos: Mapping[str, Path] = MappingProxyType({}),
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """A whole HTML page as a tagged PDF by our own sheet; `identifier` names it for ever."""
     with _one_at_a_time, fewer_collections():
         shared = press()
-        document = HTML(string=markup(content), url_fetcher=OwnFiles(photos), base_url=PHOTO_SCHEME)
+        document = HTML(string=html, url_fetcher=OwnFiles(photos), base_url=PHOTO_SCHEME)
         pdf: bytes = document.write_pdf(
             stylesheets=[shared.sheet],
             font_config=shared.fonts,
             cache={},
             pdf_variant=VARIANT,
-            pdf_identifier=sha256(content.identifier.encode()).digest()[:16],
-            attachments=attachments_of(attachment, content),
+            pdf_identifier=sha256(identifier.encode()).digest()[:16],
+            attachments=list(attachments),
         )
     return pdf
 

@@ -46,6 +46,7 @@ NO_PAGES = {
     "people.who": "for programs",
     "fees.file": "a file for payroll",
     "library.source": "a file",
+    "blank.pdf": "a PDF, or sends on to its progress",
     "reports.pdf": "a PDF, or sends on to its progress",
     "reviews.photo": "a picture",
     "branch.photo": "a picture",
@@ -110,6 +111,7 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "checklists.show": [f"/checklists/{version}"] if version else [],
         "checklist_changes.show": [f"/checklists/{version}/changes"] if version else [],
         "library.copy": [f"/checklists/{version}/copy"] if version else [],
+        "blank.progress": [f"/checklists/{version}/blank/cy"] if version else [],
         "uploads.new": ["/checklists/upload"],
         "uploads.show": uploads_of(member),
         "capture.phone": [

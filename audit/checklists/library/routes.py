@@ -67,7 +67,7 @@ def make_copy(version_hash: str) -> BaseResponse | tuple[str, int]:
     language = current_language()
     document["id"], document["title"] = form.slug.data, {language: form.title.data}
     draft = drafts.start(document, by=member, base=version)
-    return go(url_for("drafts.index", open=draft.id))
+    return go(url_for("drafts.show", draft_id=draft.id))
 
 
 @bp.get("/source.yaml")

@@ -126,7 +126,7 @@ def _upload(upload_id: UUID) -> ChecklistUpload:
 
 
 def _open(draft_id: UUID) -> Response:
-    return go(url_for("drafts.index", open=draft_id))
+    return go(url_for("drafts.show", draft_id=draft_id))
 
 
 def _of_other_kinds(reading: Reading) -> list[Trouble]:

@@ -1,0 +1,1 @@
+"""A blank form on paper: a checklist to be filled in by hand."""
