@@ -106,7 +106,7 @@ class RegionForm(PlaceForm):
     """A region, and in which other it lies."""
 
     name = StringField(_l("Name"), validators=[DataRequired(_l("Enter a name."))])
-    parent = SelectField(_l("Lies within"), validators=[Optional()])
+    parent = SelectField(_l("Lies within"))
 
     def offer(self, lines: Sequence[Line], *, region: Region | None = None, top: bool) -> None:
         """Fill the list: the member's regions but the one that is changed and those in it; the
