@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 MOST_COLUMNS = 256
 """What stands further along a row is not read."""
@@ -69,10 +69,11 @@ class Table(Protocol):
 class Unreadable(Exception):
     """A file that cannot be read as a table; `kind` says why, in one word for each reason."""
 
-    def __init__(self, kind: str, **facts: str | int) -> None:
+    def __init__(self, kind: str, **facts: Any) -> None:
         super().__init__(kind)
         self.kind = kind
         self.facts = facts
+        self.account: Account | None = None  # how far it could be read
 
 
 def letters_of(column: int) -> str:

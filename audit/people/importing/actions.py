@@ -21,7 +21,7 @@ from audit.infra.storage import storage
 from audit.infra.tables import Unreadable
 from audit.people.importing import undoing
 from audit.people.importing.bulk import insert_all
-from audit.people.importing.looking import Looked, checker_for, look_through, progress_of
+from audit.people.importing.looking import Looked, checker_for, look_through, progress_of, told_of
 from audit.people.importing.models import Import, ImportProblem, ImportRow, What
 from audit.people.importing.reading import why_unreadable
 from audit.people.importing.rules import KEPT_DAYS, WAITS, State, Step
@@ -122,7 +122,10 @@ def _looked(table: Import) -> Looked | None:
         with force_locale(language), db.write() as session:
             words = why_unreadable(problem, what)
             found = update(Import).where(Import.id == identity)
-            session.execute(found.values(state=State.UNREADABLE, problem=words, progress=0))
+            told = told_of(problem.account) | {"first": problem.facts.get("first", [])}
+            session.execute(
+                found.values(state=State.UNREADABLE, problem=words, progress=0, account=told)
+            )
         return None
 
 

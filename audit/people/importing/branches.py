@@ -77,13 +77,11 @@ class Branches:
         before = self.plan.errors
         values, path = self._values(line)
         known = self._known(line, values, path)
-        if self.plan.errors == before and known is not None and known.row:
+        if known is not None and known.row:
             self._say(line, "code" if "code" in values else "name", _twice(known.row))
-        if self.plan.errors > before:
-            return
         if known is None:
-            self._new(line, values, path)
-        else:
+            self._new(line, values, path, before)
+        elif self.plan.errors == before:
             self._change(line, known, values, path)
 
     def _values(self, line: Line) -> tuple[dict[str, Any], Path | None]:
@@ -94,7 +92,7 @@ class Branches:
                 self._try(line, column, values, _READ.get(column, str))
         for column in ("latitude", "longitude"):
             if column in line.cells:
-                self._try(line, column, values, _degrees, check=False)
+                self._try(line, column, values, _degrees, **dict.fromkeys(PAIR, 0.0))
         path: dict[str, Path] = {}
         if "region" in line.cells:
             try:
@@ -109,13 +107,11 @@ class Branches:
         column: str,
         values: dict[str, Any],
         read: Callable[[str], Any],
-        *,
-        check: bool = True,
+        **beside: Any,
     ) -> None:
         try:
             value = read(line.cells[column])
-            kept = checking.kept_values({column: value}) if check else {column: value}
-            values[column] = kept[column]
+            values[column] = checking.kept_values({**beside, column: value})[column]
         except Unfit as unfit:
             self._say(line, column, unfit.detail)
 
@@ -127,27 +123,29 @@ class Branches:
         if "name" not in values:
             return None
         name = fold(values["name"])
-        same = self._by_name[path, name] if path else self._by_only_name[name]
+        same = self._by_name.get((path, name), []) if path else self._by_only_name.get(name, [])
         if code:  # another code is another branch; one without a code gets this one
             same = [each for each in same if not each.values["code"]]
         if len(same) > 1:
             self._say(line, "name", _("Several branches have this name. Write the code as well."))
         return same[0] if same else None
 
-    def _new(self, line: Line, values: dict[str, Any], path: Path | None) -> None:
-        if "name" not in values:
+    def _new(self, line: Line, values: dict[str, Any], path: Path | None, before: int) -> None:
+        if "name" not in line.cells:
             words = _("No branch has this code. To make one, write its name as well.")
             self._say(line, "name", words if "code" in values else _("Enter a name."))
-        if path is None:
+        if "region" not in line.cells:
             self._say(line, "region", _("A new branch needs its region, such as North / Leeds."))
-        if "name" not in values or path is None:
+        if path is None or "name" not in values or self.plan.errors > before:
             return
         wanted: dict[str, Any] = dict.fromkeys(TEXTS, "")
         wanted |= {"time_zone": self._zone, "latitude": None, "longitude": None, **values}
         if (kept := self._fit(line, wanted)) is None:
             return
         shown = {"region": ["", self.regions.words(path)]} | {
-            name: ["", _shown(kept[name])] for name in VALUES if kept[name] not in {"", None}
+            name: ["", _shown(kept[name])]
+            for name in VALUES
+            if name != "name" and kept[name] not in {"", None}
         }
         step = Step(line.number, "new", kept["name"], None, {**kept, "path": path}, shown)
         self.plan.steps.append(step)

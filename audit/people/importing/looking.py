@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from audit.infra.db import db
 from audit.infra.storage import storage
-from audit.infra.tables import open_table
+from audit.infra.tables import Account, Unreadable, open_table
 from audit.people.importing.branches import Branches
 from audit.people.importing.models import Import, ImportRow, What
 from audit.people.importing.people import People
@@ -75,27 +75,38 @@ def look_through(table: Import) -> Looked:
     checker = checker_for(table)
     db.session.rollback()  # reading takes seconds: hold no transaction meanwhile
     with force_locale(language), open_table(path, encoding) as opened:
-        reading = Reading(opened, what, checker.plan.add)
-        for line in reading.lines(step):
-            checker.check(line)
-        told = opened.account
-        account = {
-            "kind": told.kind,
-            "sheet": told.sheet,
-            "others": told.others,
-            "encoding": told.encoding,
-            "guessed": told.guessed,
-            "delimiter": told.delimiter,
+        try:
+            reading = Reading(opened, what, checker.plan.add)
+            for line in reading.lines(step):
+                checker.check(line)
+        except Unreadable as problem:
+            problem.account = opened.account
+            raise
+        account = told_of(opened.account) | {
             "ignored": [heading[:80] for heading in reading.ignored[:20]],
             "columns": list(reading.letters),
             "example": reading.example,
-            "regions": checker.plan.regions,
+            "regions": checker.regions.new if isinstance(checker, Branches) else [],
         }
         headings = {
             column: " ".join(reading.headings.cells[place].split())
             for place, column in reading.columns.items()
         }
     return Looked(checker, account, reading.letters, headings)
+
+
+def told_of(account: Account | None) -> dict[str, Any]:
+    """How a file was read, as the page says it."""
+    if account is None:
+        return {}
+    return {
+        "kind": account.kind,
+        "sheet": account.sheet,
+        "others": account.others,
+        "encoding": account.encoding,
+        "guessed": account.guessed,
+        "delimiter": account.delimiter,
+    }
 
 
 def checker_for(table: Import) -> Checker:

@@ -177,7 +177,11 @@ class People:
         self._known[email] = known
         if self.plan.errors > before:
             return
-        shown = {column: ["", words] for column, words in self._shown(known.values).items()}
+        shown = {
+            column: ["", words]
+            for column, words in self._shown(known.values).items()
+            if words and column != "name"
+        }
         name = f"{values['name']} · {email}"
         kept = {**known.values, "email": email}
         self.plan.steps.append(Step(line.number, "new", name, None, kept, shown))

@@ -34,11 +34,11 @@ class Reading:
             raise Unreadable("empty")
         place = rules.headings_in([row.cells for row in first], names_for(what))
         if place is None:
-            raise Unreadable("no-headings")
+            raise Unreadable("no-headings", first=shown_first(first[0]))
         self.headings = first[place]
         self.columns, self.ignored, doubled = rules.columns_of(self.headings.cells, names_for(what))
         if not NEEDED[what] & set(self.columns.values()):
-            raise Unreadable("no-headings")
+            raise Unreadable("no-headings", first=shown_first(self.headings))
         if doubled:
             raise Unreadable("same-heading", heading=doubled[0][:60])
         self._rows = chain(first[place + 1 :], rows)
@@ -100,6 +100,11 @@ class Reading:
                     "fill in each one."
                 )
                 self._tell(Trouble(row, "", words, cell=merged))
+
+
+def shown_first(row: Row) -> list[str]:
+    """What stands in the first cells of a row."""
+    return [cleaned(cell)[:60] for cell in row.cells if cell.strip()][:8]
 
 
 def cleaned(text: str) -> str:

@@ -82,8 +82,6 @@ class Plan:
     unchanged: int = 0
     errors: int = 0
     notes: int = 0
-    regions: list[str] = field(default_factory=list)
-    """Paths of regions that are to be made."""
 
     def add(self, trouble: Trouble) -> None:
         """Count a problem, and keep it while there are not too many."""
