@@ -54,7 +54,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FEATURES = (
     "audit.people.routes",
     "audit.checklists.routes",
-    "audit.checklists.builder.changing",
+    "audit.checklists.builder.routes",
     "audit.checklists.uploads.routes",
     "audit.checklists.changes.routes",
     "audit.checklists.library.routes",
@@ -64,6 +64,7 @@ FEATURES = (
     "audit.visits.calendar.routes",
     "audit.visits.capture.routes",
     "audit.visits.capture.installing",
+    "audit.visits.rehearsals.routes",
     "audit.visits.sync.routes",
     "audit.visits.review.routes",
     "audit.visits.review.comments.routes",
