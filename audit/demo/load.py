@@ -18,6 +18,7 @@ from audit.demo.capture import captured
 from audit.demo.cast import CAST, MANAGER, OTHER_SUPERVISOR, REVIEWER, SUPERVISOR
 from audit.demo.disputes import disputes
 from audit.demo.habits import habits
+from audit.demo.keeping import keeping
 from audit.demo.knowing import knowing
 from audit.demo.letters import letters
 from audit.demo.lives import Life, Part, life
@@ -72,6 +73,7 @@ def load_demo(today: date, *, months: int = MONTHS) -> bool:
         lives += _wave(today, stage)
         lives.append(knowing(today, stage.members, stage.branches))
         lives.append(habits(today, stage.members))
+        lives.append(keeping(today, stage.members, stage.branches))
         lives.append(disputes(today, stage.members, stage.branches))
         payer = stage.members[MANAGER]
         lives.append(paydays(began, today, by=payer, zone="Europe/London"))

@@ -222,6 +222,9 @@ SCREENS = (
     Screen("payment", Role.MANAGER, at("/fees/payments/1")),
     Screen("organisation", Role.ADMINISTRATOR, at("/organisation")),
     Screen("organisation-settings", Role.ADMINISTRATOR, at("/organisation/settings")),
+    Screen("branches", Role.ADMINISTRATOR, at("/organisation/branches")),
+    Screen("people", Role.ADMINISTRATOR, at("/organisation/people")),
+    Screen("person", Role.ADMINISTRATOR, first("/organisation/people", "main a.place__link")),
     Screen("branch", Role.BRANCH_MANAGER, at("/branch")),
     Screen("branch-visit", Role.BRANCH_MANAGER, first("/branch", "main a[href^='/branch/']")),
 )

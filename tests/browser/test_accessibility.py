@@ -19,6 +19,8 @@ from audit.infra.db import db
 from audit.infra.permits import wants_bearer
 from audit.people.models import Membership, Organisation
 from audit.people.permits import Action, Role, may
+from audit.people.places.queries import tree
+from audit.people.queries import branches_for, members_with
 from audit.visits.appeals.queries import queue_for
 from audit.visits.appeals.rules import appealable
 from audit.visits.models import Submission, SubmissionPhoto, Visit
@@ -88,6 +90,7 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "people.me": ["/me"],
         "organisation.index": ["/organisation"],
         "organisation.show": ["/organisation/settings"],
+        **office_of(member),
         "visits.index": ["/visits", "/visits?state=open", "/visits?state=ended"],
         "visits.new": ["/visits/new"],
         "visits.show": [f"/visits/{each}" for each in shown],
@@ -142,6 +145,39 @@ def uploads_of(member: Membership) -> list[str]:
     """The uploads of checklists that wait for a word."""
     found = select(ChecklistUpload.id).filter_by(organisation_id=member.organisation_id)
     return [f"/checklists/uploads/{each}" for each in db.session.scalars(found)]
+
+
+def office_of(member: Membership) -> dict[str, list[str]]:
+    """The office's pages of places and people."""
+    if not may(member.role, Action.BRANCHES_EDIT):
+        return {}
+    branches = [str(each.id) for each in branches_for(member)[:1]]
+    regions = [str(each.region.id) for each in tree(member)[:1]]
+    people, places = "/organisation/people", "/organisation/branches"
+    return {
+        "places.index": [
+            places,
+            f"{places}?q=cardiff",
+            f"{places}?q=none",
+            f"{places}?state=closed",
+        ],
+        "places.new": [f"{places}/new"],
+        "places.show": [f"{places}/{each}" for each in branches],
+        "places.edit": [f"{places}/{each}/edit" for each in branches],
+        "regions.index": ["/organisation/regions"],
+        "regions.show": [f"/organisation/regions/{each}" for each in regions],
+        "regions.edit": [f"/organisation/regions/{each}/edit" for each in regions],
+        "members.index": [people, f"{people}?state=left", f"{people}?q=none"],
+        "members.new": [f"{people}/new"],
+        "members.show": [f"{people}/{each.id}" for each in somebody(member)],
+        "members.edit": [f"{people}/{each.id}/edit" for each in somebody(member)],
+    }
+
+
+def somebody(member: Membership) -> list[Membership]:
+    """A shopper and a branch manager of the member's organisation."""
+    found = (members_with(member, role)[:1] for role in (Role.SHOPPER, Role.BRANCH_MANAGER))
+    return [person for people in found for person in people]
 
 
 def shoppers_of(member: Membership) -> list[UUID]:
