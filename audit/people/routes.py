@@ -137,6 +137,4 @@ def _me(form: ReadingForm) -> str:
         form=form,
         member=member,
         memberships=queries.memberships_of(member.user),
-        devices=queries.devices_of(member),
-        now=now(),
     )

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, cast
 
 from flask import Flask, abort, current_app, redirect, render_template, request, url_for
+from flask.sansio.app import App
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import RoleMixin, Security, current_user, hash_password
@@ -134,7 +135,7 @@ def _slow_down(app: Flask) -> None:
     app.extensions["limiter-of-sign-in"] = limiter
 
 
-def slow_down(app: Flask, endpoint: str) -> None:
+def slow_down(app: App, endpoint: str) -> None:
     """Limit how often one address may post to a route where something can be guessed."""
     limiter: Limiter = app.extensions["limiter-of-sign-in"]
     view: Any = app.view_functions[endpoint]

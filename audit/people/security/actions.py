@@ -102,6 +102,15 @@ def _judge(user: User, factor: SecondFactor, code: str) -> Answer:
     return Answer.RECOVERY
 
 
+def fits(secret: bytes, code: str) -> bool:
+    """Whether a code is one that this secret's authenticator shows; nothing is spent."""
+    return _first_step(secret, code) is not None
+
+
+def _first_step(secret: bytes, code: str) -> int | None:
+    return matching_step(secret, plain_code(code), now(), 0)
+
+
 def set_up(
     user: User, secret: bytes, code: str, browser: str, *, replacing: bool = False
 ) -> list[str] | None:
@@ -110,7 +119,7 @@ def set_up(
     The recovery codes, to be shown once; None, and nothing changed, when the code is another's.
     Raises Conflict when the account is guarded already, unless that is to be replaced.
     """
-    step = matching_step(secret, plain_code(code), now(), 0)
+    step = _first_step(secret, code)
     if step is None:
         return None
     with db.write() as session:

@@ -1,6 +1,7 @@
 """Reads about sign-in; those for pages start from the person who asks."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -8,14 +9,15 @@ from sqlalchemy.orm import contains_eager
 
 from audit.infra.db import db, now
 from audit.people import queries as people
-from audit.people.models import Membership, User
+from audit.people.models import Membership, Organisation, User
+from audit.people.permits import Role
 from audit.people.security.models import (
     AccountEntry,
     BrowserSession,
     RecoveryCode,
     SecondFactor,
 )
-from audit.people.security.rules import ended_before
+from audit.people.security.rules import FAILURES, ended_before
 from audit.people.security.sessions import token_hash
 
 
@@ -64,6 +66,16 @@ def history_of(user: User, *, page: int, size: int) -> list[AccountEntry]:
     return list(db.session.scalars(found.offset((page - 1) * size).limit(size + 1)))
 
 
+def failures_since(user: User, moment: datetime) -> int:
+    """How many passwords and codes were wrong since then."""
+    failed = select(func.count(AccountEntry.id)).where(
+        AccountEntry.user_id == user.id,
+        AccountEntry.at > moment,
+        AccountEntry.what.in_(FAILURES),
+    )
+    return db.session.scalar(failed) or 0
+
+
 def factor_of(user: User) -> SecondFactor | None:
     """A person's second factor."""
     return db.session.scalar(select(SecondFactor).where(SecondFactor.user_id == user.id))
@@ -91,6 +103,18 @@ def guarded(users: Collection[UUID]) -> set[UUID]:
     """Which of these people have a second factor."""
     found = select(SecondFactor.user_id).where(SecondFactor.user_id.in_(users))
     return set(db.session.scalars(found))
+
+
+def counts_of(organisation: Organisation) -> dict[Role, tuple[int, int]]:
+    """By role, how many people work here, and how many of them have a second factor."""
+    counted = (
+        select(Membership.role, func.count(Membership.id), func.count(SecondFactor.id))
+        .outerjoin(SecondFactor, SecondFactor.user_id == Membership.user_id)
+        .where(Membership.organisation_id == organisation.id, Membership.ended_at.is_(None))
+        .group_by(Membership.role)
+        .order_by(Membership.role)
+    )
+    return {role: (all_of, with_it) for role, all_of, with_it in db.session.execute(counted)}
 
 
 def works_beside(user: User, organisation_id: UUID) -> bool:

@@ -17,6 +17,8 @@ WINDOW = 1
 """So many steps may a phone's clock be off, either way."""
 FREE_TRIES = 5
 LONGEST_PAUSE = timedelta(hours=1)
+PASSWORD_TRIES = 10
+TRIES_WITHIN = timedelta(minutes=5)
 CODES = 10
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Signs that nobody takes for another; ten of them are 49 bits."""
@@ -135,33 +137,3 @@ def browser_named(user_agent: str) -> str:
 
 def _first(words: Iterable[tuple[str, str]], text: str) -> str:
     return next((word for word, pattern in words if re.search(pattern, text)), "")
-
-
-class Weakness(StrEnum):
-    """Why a password will not do."""
-
-    SHORT = "short"
-    LONG = "long"
-    OWN = "own"
-    COMMON = "common"
-
-
-COMMON = frozenset(
-    {"1234567890", "0123456789", "9876543210", "qwertyuiop", "qwerty1234", "password12",
-     "password123", "passw0rd123", "1q2w3e4r5t", "iloveyou12", "administrator", "letmein123",
-     "welcome123", "changeme123", "asdfghjkl1", "1qaz2wsx3edc", "sixmarks", "sixmarks123"}
-)  # fmt: skip
-
-
-def weakness(password: str, own: Iterable[str]) -> Weakness | None:
-    """What is wrong with a password that somebody with these names and addresses chose."""
-    folded = unicodedata.normalize("NFKC", password).casefold()
-    if len(password) < SHORTEST:
-        return Weakness.SHORT
-    if len(password) > LONGEST:
-        return Weakness.LONG
-    if folded.strip("0123456789 .!-_") in {each.casefold() for each in own if each}:
-        return Weakness.OWN
-    if folded in COMMON or len(set(folded)) < 4:
-        return Weakness.COMMON
-    return None

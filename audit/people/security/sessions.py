@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
@@ -81,6 +82,12 @@ def end_with(device: Device) -> None:
         session.execute(ended, execution_options={"synchronize_session": "fetch"})
 
 
+def strengthen(opened: BrowserSession) -> None:
+    """Take a session for one that showed more than a password."""
+    with db.write():
+        opened.second_factor = True
+
+
 def see(session_id: UUID) -> None:
     """Remember that a session was used now, if the last time is a while ago."""
     before = now() - SEEN_EVERY
@@ -102,9 +109,10 @@ def note(user: User, what: Happened, browser: str = "") -> None:
 
 
 def _failures_of_an_hour(user_id: UUID) -> int:
-    since = now() - KEPT / (KEPT.days * 24)
     failed = select(func.count(AccountEntry.id)).where(
-        AccountEntry.user_id == user_id, AccountEntry.at > since, AccountEntry.what.in_(FAILURES)
+        AccountEntry.user_id == user_id,
+        AccountEntry.at > now() - timedelta(hours=1),
+        AccountEntry.what.in_(FAILURES),
     )
     return db.session.scalar(failed) or 0
 

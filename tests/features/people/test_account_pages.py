@@ -35,9 +35,9 @@ def test_a_lost_phone_can_be_signed_out_from_the_account_page(app, workplace):
     shopper = workplace.people[Role.SHOPPER]
     device, _token = people.enrol_device(shopper, "Old phone")
     browser = signed_in(app, shopper)
-    assert "Old phone" in browser.get("/me").text
+    assert "Old phone" in browser.get("/me/security").text
     assert browser.post(f"/me/devices/{device.id}/revocation").status_code == 303
-    page = browser.get("/me").text
+    page = browser.get("/me/security").text
     assert "Signed out" in page
     assert "revocation" not in page
 
