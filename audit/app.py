@@ -32,6 +32,7 @@ from audit.people.importing import actions as importing
 from audit.people.messages import actions as messages
 from audit.people.passwords import actions as passwords
 from audit.people.permits import Action, may
+from audit.people.security import sessions
 from audit.people.sign_in import init_sign_in
 from audit.people.undo import actions as undo
 from audit.visits import uses
@@ -81,6 +82,9 @@ FEATURES = (
     "audit.people.messages.routes",
     "audit.people.passwords.routes",
     "audit.people.undo.routes",
+    "audit.people.security.routes",
+    "audit.people.security.arriving",
+    "audit.people.security.office",
     "audit.visits.programmes.routes",
     "audit.visits.rotation.routes",
     "audit.visits.board.routes",
@@ -100,6 +104,8 @@ PARTS = {
     "branch_appeals": "branch",
     **dict.fromkeys(("drafts", "uploads", "library", "checklist_changes", "blank"), "checklists"),
     "shoppers": "programmes",
+    "own_security": "people",
+    "sign_in_rules": "organisation",
 }
 """Where the navigation stands on pages that are a part of another place."""
 
@@ -127,6 +133,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     counted_by(uses.visits_on)
     for work in (kept_views.sweep, bulk.sweep):
         chore(work)
+    chore(sessions.forget_old)
     init_htmx(app)
     init_i18n(app)
     init_money(app)
