@@ -9,7 +9,6 @@ import "./elements/leaving-phone.js";
 import "./elements/month-grid.js";
 import "./elements/photo-viewer.js";
 import "./elements/print-button.js";
-import "./elements/print-button.js";
 import "./elements/row-picker.js";
 import "./elements/sheet-dialog.js";
 import "./elements/shown-password.js";
