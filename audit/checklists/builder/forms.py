@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, StringField
+from wtforms import RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from audit.checklists.wording import KINDS
@@ -19,5 +19,9 @@ class NewChecklistForm(FlaskForm):  # type: ignore[misc]
             Length(max=200, message=_l("At most 200 letters.")),
         ],
     )
-    language = SelectField(_l("Language of the title"), choices=list(OWN_NAMES.items()))
-    kind = RadioField(_l("Kind"), choices=list(KINDS.items()), default="mystery")
+    language = SelectField(
+        _l("Language of the title"), choices=[SelectChoice(*each) for each in OWN_NAMES.items()]
+    )
+    kind = RadioField(
+        _l("Kind"), choices=[SelectChoice(*each) for each in KINDS.items()], default="mystery"
+    )

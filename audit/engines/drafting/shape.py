@@ -21,6 +21,7 @@ UNTYPED = re.compile("[\0\u202d\u202e\ud800-\udfff]")
 def shaped(raw: object) -> Document:
     """A document with sections, items and checks that are maps with keys, and clean texts."""
     document: Document = _clean(raw) if isinstance(raw, dict) else {}
+    document.pop(KEY, None)
     document["sections"] = [_section(each) for each in _maps(document.get("sections"))]
     checks = _maps(document.get("checks"))
     document.pop("checks", None)

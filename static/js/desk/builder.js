@@ -122,8 +122,8 @@ document.addEventListener("htmx:before:swap", () => {
 });
 document.addEventListener("htmx:after:swap", () => {
   if (!typing) return;
-  const field = typing.id && document.getElementById(typing.id);
-  if (field && field.matches("input:not([type]), textarea")) {
+  const field = typing.id ? document.getElementById(typing.id) : null;
+  if (field?.matches("input:not([type]), textarea")) {
     const form = field.closest("form[data-part]");
     if (field.value !== typing.value && form && stateOf(form).dirty) field.value = typing.value;
     if (document.activeElement !== field) field.focus({ preventScroll: true });
