@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, flash, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from audit.checklists.queries import offerable_versions
@@ -13,6 +14,8 @@ from audit.people import queries as people
 from audit.people.identity import current_member
 from audit.people.permits import Action, Role
 from audit.visits import wording
+from audit.visits.bulk import actions as bulk
+from audit.visits.bulk.forms import ExtensionForm
 from audit.visits.models import Visit
 from audit.visits.offers import actions
 from audit.visits.offers.forms import CancelForm, HandoverForm, OfferForm
@@ -88,22 +91,41 @@ def hand_over(visit_id: UUID) -> Response | tuple[str, int]:
     return go(url_for("visits.show", visit_id=visit_id))
 
 
+@bp.post("/<uuid:visit_id>/extension")
+@permit(Action.VISITS_OFFER)
+def extend(visit_id: UUID) -> Response | tuple[str, int]:
+    """Let a visit that nobody has sent in be made later."""
+    visit = found(visit_for(current_member(), visit_id, Action.VISITS_OFFER))
+    form = ExtensionForm()
+    if not form.validate_on_submit():
+        return _page(visit, extension_form=form), 422
+    try:
+        batch = bulk.extend_one(visit, *form.end_of(visit), by=current_member())
+    except (Conflict, NotEligible) as refusal:
+        return _page(visit, extension_form=form, refusal=refusal), refusal.status
+    flash(_("Extended."), f"undo {url_for('bulk.undo', batch_id=batch.id)}")
+    return go(url_for("visits.show", visit_id=visit_id))
+
+
 def _page(
     visit: Visit,
     *,
+    extension_form: ExtensionForm | None = None,
     cancel_form: CancelForm | None = None,
     handover_form: HandoverForm | None = None,
     refusal: Refusal | None = None,
 ) -> str:
     member = current_member()
     shown = visit_page(visit, member)
-    if shown["may_hand_over"] or refusal:
+    if shown["may_hand_over"] or (refusal and not extension_form):
         handover_form = handover_form or _handover_form(visit)
     return render_template(
         "visits/show.html",
         **shown,
         form=cancel_form or CancelForm(),
         handover_form=handover_form,
+        extension_form=extension_form or ExtensionForm(formdata=None),
+        extending=extension_form is not None,
         refusal=refusal,
     )
 

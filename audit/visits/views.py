@@ -63,6 +63,7 @@ def visit_page(visit: Visit, member: Membership) -> dict[str, Any]:
         "may_hand_over": may(member.role, Action.VISITS_OFFER)
         and visit.state in GIVEN
         and visit.closes_at > now(),
+        "may_extend": may(member.role, Action.VISITS_OFFER) and visit.state in GIVEN,
         "may_review": may(member.role, Action.VISITS_REVIEW)
         and visit.state in {State.SUBMITTED, State.APPROVED},
         "appealed": on_visit(visit, member) if visit.state == State.PUBLISHED else {},

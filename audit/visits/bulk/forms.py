@@ -1,6 +1,6 @@
 """The forms that settle how an act on many visits is done."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,6 +14,8 @@ from audit.infra.db import now
 from audit.infra.fields import DayField, WholeField
 from audit.people.models import Membership
 from audit.people.wording import role_name
+from audit.visits.bulk.rules import longer
+from audit.visits.models import Visit
 from audit.visits.programmes.forms import ProgrammeForm, TicksField
 from audit.visits.rules import makers_of
 
@@ -67,6 +69,12 @@ class ExtensionForm(FlaskForm):  # type: ignore[misc]
         """What was filled in, as it is stored."""
         until = self.until.data
         return {"days": self.days.data, "until": until.isoformat() if until else None}
+
+    def end_of(self, visit: Visit) -> tuple[datetime, datetime]:
+        """The last moment and the due moment that a visit would have then, in UTC."""
+        zone = visit.branch.time_zone
+        days, until = self.days.data or 0, self.until.data
+        return longer(visit.closes_at, visit.due_at, zone, days=days, until=until)
 
 
 class PeopleForm(ReasonForm):

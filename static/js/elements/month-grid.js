@@ -9,7 +9,9 @@ class MonthGrid extends HTMLElement {
     if (!days.length) return;
     const wanted = new URLSearchParams(location.search).get("on");
     const first =
-      days.find((day) => day.dataset.day === wanted) ?? this.querySelector("[aria-current] [data-day]") ?? days[0];
+      days.find((day) => day.dataset.day === wanted) ??
+      this.querySelector("[aria-current] [data-day]") ??
+      days[0];
     this.#keep(first);
     this.addEventListener("keydown", (event) => this.#pressed(event));
     this.addEventListener("focusin", (event) => event.target.dataset?.day && this.#keep(event.target));
