@@ -17,6 +17,7 @@ from audit.demo.album import Album
 from audit.demo.capture import captured
 from audit.demo.cast import CAST, MANAGER, OTHER_SUPERVISOR, REVIEWER, SUPERVISOR
 from audit.demo.disputes import disputes
+from audit.demo.drafting import drafting
 from audit.demo.habits import habits
 from audit.demo.keeping import keeping
 from audit.demo.knowing import knowing
@@ -73,6 +74,7 @@ def load_demo(today: date, *, months: int = MONTHS) -> bool:
         lives += _wave(today, stage)
         lives.append(knowing(today, stage.members, stage.branches))
         lives.append(habits(today, stage.members))
+        lives.append(drafting(today, stage.members, stage.versions))
         lives.append(keeping(today, stage.members, stage.branches))
         lives.append(disputes(today, stage.members, stage.branches))
         payer = stage.members[MANAGER]

@@ -169,6 +169,22 @@ def blind(page: Page) -> None:
     page.goto(page.locator("main a[href$='/blind']").get_attribute("href") or "")
 
 
+def builder(page: Page) -> None:
+    """A draft with an item open: its languages side by side, the phone beside it."""
+    first("/checklists/drafts", "main a.row:nth-of-type(2)")(page)
+    page.goto(
+        page.locator(".outline [data-key] a:has([data-param=speed])").get_attribute("href") or ""
+    )
+    page.goto(page.locator(".closed a").first.get_attribute("href") or "")
+    page.locator(".preview .item").first.wait_for(state="attached")
+
+
+def publication(page: Page) -> None:
+    """What is to be read before a draft is published."""
+    first("/checklists/drafts", "main a.row:nth-of-type(2)")(page)
+    page.goto(page.locator("#draft-bar a[href$='/publication']").get_attribute("href") or "")
+
+
 VISIT = ":not([href*='new']):not([href*='aside'])"
 """What a link to one visit does not have."""
 
@@ -192,6 +208,8 @@ SCREENS = (
     Screen("phone-me", Role.SHOPPER, phone_view("#me")),
     Screen("audit", Role.SUPERVISOR, phone_view("#audit")),
     Screen("jobs", Role.SHOPPER, at("/jobs")),
+    Screen("builder", Role.MANAGER, builder),
+    Screen("publication", Role.MANAGER, publication),
     Screen("shoppers", Role.MANAGER, at("/shoppers")),
     Screen("shopper", Role.MANAGER, first("/shoppers", "main a[href^='/shoppers/']")),
     Screen("visits", Role.SUPERVISOR, at("/visits")),
@@ -221,6 +239,8 @@ SCREENS = (
     Screen("fees", Role.MANAGER, at("/fees")),
     Screen("payment", Role.MANAGER, at("/fees/payments/1")),
     Screen("organisation", Role.ADMINISTRATOR, at("/organisation")),
+    Screen("look", Role.ADMINISTRATOR, at("/organisation/look")),
+    Screen("parameters", Role.ADMINISTRATOR, at("/organisation/parameters")),
     Screen("organisation-settings", Role.ADMINISTRATOR, at("/organisation/settings")),
     Screen("branches", Role.ADMINISTRATOR, at("/organisation/branches")),
     Screen("people", Role.ADMINISTRATOR, at("/organisation/people")),

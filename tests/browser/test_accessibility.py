@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from sqlalchemy import select
 
 from audit import create_app
+from audit.checklists.builder.queries import drafts_for
 from audit.checklists.uploads.models import ChecklistUpload
 from audit.fees.models import Entry
 from audit.infra.db import db
@@ -43,6 +44,8 @@ from tests.server import Server, serving
 
 NO_PAGES = {
     "asset": "files of a build",
+    "look.logo": "a picture",
+    "parameters.stylesheet": "a stylesheet",
     "healthz": "for programs",
     "readyz": "for programs",
     "people.who": "for programs",
@@ -62,6 +65,26 @@ NO_PAGES = {
     "people.home": "sends on to another page",
 }
 """GET routes that answer with no page of their own, and why."""
+
+
+def drafts_of(member: Membership) -> dict[str, list[str]]:
+    """The pages on which checklists are written, with every kind of part open."""
+    drafts, _more = drafts_for(member, 1)
+    here = [f"/checklists/drafts/{each.id}" for each in drafts[:2]]
+    speed = [s for each in drafts[:2] for s in each.document["sections"] if s["id"] == "speed"][:1]
+    item = [f"?part={s['_key']}&item={s['items'][0]['_key']}" for s in speed]
+    return {
+        "drafts.index": ["/checklists/drafts"],
+        "drafts.show": [
+            address
+            for each in here
+            for address in (each, f"{each}?part=scoring", f"{each}?part=checks")
+        ]
+        + [f"{here[-1]}{part}" for part in item],
+        "drafts.publication": [f"{each}/publication" for each in here],
+        "rehearsals.preview": [f"{each}/preview?language=fa" for each in here],
+        "rehearsals.trial": [f"{each}/trial?fill=worst" for each in here],
+    }
 
 
 def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
@@ -90,6 +113,13 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "people.me": ["/me"],
         "organisation.index": ["/organisation"],
         "organisation.show": ["/organisation/settings"],
+        "look.show": ["/organisation/look"],
+        "parameters.index": ["/organisation/parameters"],
+        "parameters.show": ["/organisation/parameters/speed"],
+        "parameters.edit": ["/organisation/parameters/speed/edit"],
+        "labels.index": ["/organisation/labels"],
+        "labels.show": ["/organisation/labels/yes"],
+        "labels.edit": ["/organisation/labels/highest/edit"],
         **office_of(member),
         "visits.index": ["/visits", "/visits?state=open", "/visits?state=ended"],
         "visits.new": ["/visits/new"],
@@ -117,6 +147,7 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "blank.progress": [f"/checklists/{version}/blank/cy"] if version else [],
         "uploads.new": ["/checklists/upload"],
         "uploads.show": uploads_of(member),
+        **drafts_of(member),
         "capture.phone": [
             "/phone",
             "/phone#audit",
