@@ -46,6 +46,12 @@ def offerable_versions(member: Membership) -> list[ChecklistVersion]:
     return by_name(newest, lambda version: plain(version.checklist.title))
 
 
+def newest_versions(member: Membership) -> list[ChecklistVersion]:
+    """The newest version of each checklist in use, by title."""
+    newest = db.session.scalars(_newest(member))
+    return by_name(newest, lambda version: plain(version.checklist.title))
+
+
 def latest_of_kind(member: Membership, kind: str) -> list[ChecklistVersion]:
     """The newest version of each of the organisation's checklists of one kind."""
     return list(db.session.scalars(_newest(member).where(Checklist.kind == kind)))

@@ -66,8 +66,10 @@ class Shelf:
 
 
 def spoken(gaps: Mapping[str, int]) -> list[Spoken]:
-    """Languages with what they lack; those that we have no name for by their code."""
-    return [Spoken(code, OWN_NAMES.get(code, code), missing) for code, missing in gaps.items()]
+    """Languages with what they lack, the complete ones first; those without a name by their code."""
+    order = list(OWN_NAMES)
+    found = [Spoken(code, OWN_NAMES.get(code, code), missing) for code, missing in gaps.items()]
+    return sorted(found, key=lambda s: (s.missing, order.index(s.code) if s.code in order else 99))
 
 
 def shelf(member: Membership, *, kind: str = "", words: str = "", page: int = 1) -> Shelf:
