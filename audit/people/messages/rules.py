@@ -28,6 +28,9 @@ class Dropped(StrEnum):
     OVERTAKEN = "overtaken"
 
 
+LOGGED = "logged"
+"""The reason of what was sent to the console: it stands in the server's log."""
+
 TO_RETRY = frozenset({State.FAILED, State.DOUBTFUL})
 """What a person may send again."""
 

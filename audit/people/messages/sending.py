@@ -17,12 +17,12 @@ from sqlalchemy.exc import DBAPIError
 from audit.infra import jobs, letters
 from audit.infra.db import db, now
 from audit.infra.i18n import defaulting_to, reader
-from audit.infra.mail import RESTS, Doubtful, Postman, Refused, Unreachable, post
+from audit.infra.mail import RESTS, Console, Doubtful, Postman, Refused, Unreachable, post
 from audit.infra.refusals import Busy
 from audit.people.messages.actions import is_refused
 from audit.people.messages.kinds import KINDS, Occasion
 from audit.people.messages.models import Message
-from audit.people.messages.rules import Dropped, State, pause_after
+from audit.people.messages.rules import LOGGED, Dropped, State, pause_after
 from audit.people.models import Membership, Organisation
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,8 @@ def deliver(message_id: UUID) -> None:
     except Doubtful as error:
         _conclude(message_id, claimed, str(error), state=State.DOUBTFUL)
     else:
-        _conclude(message_id, claimed, "", state=State.SENT)
+        logged = isinstance(claimed.postman, Console)
+        _conclude(message_id, claimed, LOGGED if logged else "", state=State.SENT)
 
 
 def _claim(message_id: UUID) -> Claimed | None:
@@ -89,7 +90,7 @@ def _claim(message_id: UUID) -> Claimed | None:
 
 def _not_to_be_sent(message: Message) -> Dropped | None:
     member = message.membership
-    if not message.user.active or (member is not None and member.ended_at is not None):
+    if not (member.holds if member else message.user.active):
         return Dropped.CLOSED
     return Dropped.UNWANTED if member and is_refused(member, message.kind) else None
 

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from audit.people.messages.kinds import KINDS
 from audit.people.messages.models import Message
-from audit.people.messages.rules import Dropped, State
+from audit.people.messages.rules import LOGGED, Dropped, State
 
 
 class Standing(NamedTuple):
@@ -49,7 +49,9 @@ def message_reason(message: Message) -> str:
     """Why it was not sent: our words, or the mail server's own; "" when there is nothing to say."""
     if message.state is State.DROPPED:
         return str(DROPPED.get(Dropped(message.reason), ""))
-    return "" if message.state is State.SENT else message.reason
+    if message.reason == LOGGED:
+        return str(_l("It was written to the server’s log; no mail server is set up."))
+    return message.reason
 
 
 FILTERS = {

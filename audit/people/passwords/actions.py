@@ -112,7 +112,7 @@ def is_good(link: PasswordLink) -> bool:
         return False
     if user is None or not user.active:
         return False
-    return member is None or (member.ended_at is None and user.password is None)
+    return member is None or (member.holds and user.password is None)
 
 
 def set_password(token: str, password: str) -> bool:

@@ -35,7 +35,8 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, person: User) -> None:
         super().__init__()
-        self._known = (*person.email.replace("@", ".").split("."), *person.name.split(), "sixmarks")
+        parts = (*person.email.replace("@", ".").split("."), *person.name.split())
+        self._known = (person.email, *parts, "sixmarks")
 
     def validate_password(self, field: Field) -> None:
         """Say what is wrong with it, and what would be better."""

@@ -66,6 +66,7 @@ def keepers_of(visit: Visit) -> list[Membership]:
             Membership.organisation_id == visit.organisation_id,
             Membership.role == Role.BRANCH_MANAGER,
             Membership.ended_at.is_(None),
+            Membership.disabled_at.is_(None),
             User.active,
         )
     )
