@@ -19,6 +19,8 @@ from audit.fees.models import Entry
 from audit.infra.db import db
 from audit.infra.permits import wants_bearer
 from audit.people.models import Membership, Organisation
+from audit.people.passwords.actions import ask_reset, token_of
+from audit.people.passwords.models import PasswordLink
 from audit.people.permits import Action, Role, may
 from audit.people.places.queries import tree
 from audit.people.queries import branches_for, members_with
@@ -111,6 +113,11 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "security.login": ["/sign-in"],
         **programmes_for(member),
         "people.me": ["/me"],
+        "mail.index": ["/organisation/mail", "/organisation/mail?show=failed"],
+        "mail.mine": ["/me/mail"],
+        "passwords.forgotten": ["/password/forgotten"],
+        "passwords.asked": ["/password/asked"],
+        "passwords.choose": ["/password/none", *password_pages(member)],
         "organisation.index": ["/organisation"],
         "organisation.show": ["/organisation/settings"],
         "look.show": ["/organisation/look"],
@@ -209,6 +216,14 @@ def somebody(member: Membership) -> list[Membership]:
     """A shopper and a branch manager of the member's organisation."""
     found = (members_with(member, role)[:1] for role in (Role.SHOPPER, Role.BRANCH_MANAGER))
     return [person for people in found for person in people]
+
+
+def password_pages(member: Membership) -> list[str]:
+    """Where a link leads that this member asked for."""
+    ask_reset(member.user.email)
+    newest = select(PasswordLink.id).where(PasswordLink.user_id == member.user_id)
+    found = db.session.scalars(newest.order_by(PasswordLink.made_at.desc()).limit(1))
+    return [f"/password/{token_of(each)}" for each in found]
 
 
 def shoppers_of(member: Membership) -> list[UUID]:
