@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
+
 from audit.infra.i18n import OWN_NAMES
 from audit.people.identity import current_member
 from audit.people.members import actions, queries
@@ -69,6 +71,7 @@ def whole(person: Membership, form: WhereForm | None = None) -> dict[str, Any]:
     if form is None:
         form = WhereForm(formdata=None)
         form.offer_places(places_for(member))
+    form.place.label.text = _("One more place")
     phones, last_used = queries.phones_of(person)
     return row(person) | {
         "form": form,

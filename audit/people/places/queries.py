@@ -96,7 +96,7 @@ def branches_page(
     groups, passed = [], 0
     for line in lines:
         rows = found.get(line.region.id, [])
-        if passed < stop and start < passed + len(rows):
+        if rows and passed < stop and start < passed + len(rows):
             ordered = sorted(rows, key=lambda row: place_of(row[1]))
             groups.append((line, ordered[max(start - passed, 0) : stop - passed]))
         passed += len(rows)
