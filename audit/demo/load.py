@@ -25,6 +25,7 @@ from audit.demo.letters import letters
 from audit.demo.lives import Life, Part, life
 from audit.demo.places import PLACES, REGIONS
 from audit.demo.story import MONTHS, Plan, latest_moment, plans
+from audit.demo.working import working
 from audit.engines.language.parse import parse
 from audit.infra import jobs
 from audit.infra.chronicle import Telling, told
@@ -74,6 +75,7 @@ def load_demo(today: date, *, months: int = MONTHS) -> bool:
         lives += _wave(today, stage)
         lives.append(knowing(today, stage.members, stage.branches))
         lives.append(habits(today, stage.members))
+        lives.append(working(today, stage.members))
         lives.append(drafting(today, stage.members, stage.versions))
         lives.append(keeping(today, stage.members, stage.branches))
         lives.append(disputes(today, stage.members, stage.branches))

@@ -78,7 +78,7 @@ def summary(page: Page) -> None:
 def signed(page: Page) -> None:
     """The published audit that both sides have signed."""
     page.goto("/visits?state=published")
-    rows = page.locator("main a[href^='/visits/']:not([href*='new'])")
+    rows = page.locator("main a.visit__link")
     for address in [row.get_attribute("href") or "/visits" for row in rows.all()]:
         page.goto(address)
         if page.locator("#signed").count():
@@ -185,9 +185,6 @@ def publication(page: Page) -> None:
     page.goto(page.locator("#draft-bar a[href$='/publication']").get_attribute("href") or "")
 
 
-VISIT = ":not([href*='new']):not([href*='aside'])"
-"""What a link to one visit does not have."""
-
 SCREENS = (
     Screen("sign-in", None, at("/sign-in")),
     Screen("phone", Role.SHOPPER, phone_view("#visits")),
@@ -213,11 +210,16 @@ SCREENS = (
     Screen("shoppers", Role.MANAGER, at("/shoppers")),
     Screen("shopper", Role.MANAGER, first("/shoppers", "main a[href^='/shoppers/']")),
     Screen("visits", Role.SUPERVISOR, at("/visits")),
+    Screen("filtered", Role.MANAGER, at("/visits?state=open&sort=branch")),
+    Screen("bulk-offer", Role.MANAGER, at("/visits/bulk/new")),
+    Screen("bulk-done", Role.MANAGER, first("/visits/bulk", "main a[href^='/visits/bulk/']")),
+    Screen("calendar", Role.MANAGER, at("/visits/calendar")),
+    Screen("my-calendar", Role.SHOPPER, at("/visits/calendar?show=agenda")),
     Screen("offer", Role.SUPERVISOR, at("/visits/new")),
     Screen(
         "visit",
         Role.MANAGER,
-        first("/visits?state=published", f"main a[href^='/visits/']{VISIT}"),
+        first("/visits?state=published", "main a.visit__link"),
     ),
     Screen("queue", Role.REVIEWER, at("/reviews")),
     Screen("review", Role.REVIEWER, first("/reviews", "main a[href$='/review']")),

@@ -26,6 +26,7 @@ from audit.people.places.queries import tree
 from audit.people.queries import branches_for, members_with
 from audit.visits.appeals.queries import queue_for
 from audit.visits.appeals.rules import appealable
+from audit.visits.bulk.models import Batch, BatchItem
 from audit.visits.models import Submission, SubmissionPhoto, Visit
 from audit.visits.programmes.queries import planned_visits, programmes_page
 from audit.visits.queries import visible_to, visit_for
@@ -52,6 +53,7 @@ NO_PAGES = {
     "readyz": "for programs",
     "people.who": "for programs",
     "fees.file": "a file for payroll",
+    "calendar.feed": "for calendar programs",
     "library.source": "a file",
     "blank.pdf": "a PDF, or sends on to its progress",
     "reports.pdf": "a PDF, or sends on to its progress",
@@ -128,7 +130,10 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "labels.show": ["/organisation/labels/yes"],
         "labels.edit": ["/organisation/labels/highest/edit"],
         **office_of(member),
-        "visits.index": ["/visits", "/visits?state=open", "/visits?state=ended"],
+        "visits.index": ["/visits?view=all", "/visits?state=open&sort=branch", "/visits?page=9"],
+        "work.index": ["/visits/views"],
+        **acts_of(member),
+        "calendar.index": ["/visits/calendar", "/visits/calendar?show=agenda"],
         "visits.new": ["/visits/new"],
         "visits.show": [f"/visits/{each}" for each in shown],
         "reviews.queue": ["/reviews", "/reviews?show=ready", "/reviews?show=returned"],
@@ -224,6 +229,24 @@ def password_pages(member: Membership) -> list[str]:
     newest = select(PasswordLink.id).where(PasswordLink.user_id == member.user_id)
     found = db.session.scalars(newest.order_by(PasswordLink.made_at.desc()).limit(1))
     return [f"/password/{token_of(each)}" for each in found]
+
+
+def acts_of(member: Membership) -> dict[str, list[str]]:
+    """What the member did, and what waits to be begun, with many visits."""
+    found = select(BatchItem).join(BatchItem.batch).where(Batch.asked_by == member.id)
+    items = db.session.scalars(found.order_by(Batch.made_at, BatchItem.position)).all()
+    acts = {item.batch_id: item.batch for item in items}
+    planned = [each for each in items if each.batch.stage == "planned"]
+    return {
+        "bulk.index": ["/visits/bulk"],
+        "bulk.new": ["/visits/bulk/new"],
+        "bulk.show": [
+            f"/visits/bulk/{each}{rest}" for each in acts for rest in ("", "?show=cannot&change=1")
+        ],
+        "bulk.item": [
+            f"/visits/bulk/{each.batch_id}/items/{each.position}" for each in planned[:1]
+        ],
+    }
 
 
 def shoppers_of(member: Membership) -> list[UUID]:
