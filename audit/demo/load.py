@@ -19,6 +19,7 @@ from audit.demo.cast import CAST, MANAGER, OTHER_SUPERVISOR, REVIEWER, SUPERVISO
 from audit.demo.disputes import disputes
 from audit.demo.drafting import drafting
 from audit.demo.habits import habits
+from audit.demo.importing import importing
 from audit.demo.keeping import keeping
 from audit.demo.knowing import knowing
 from audit.demo.letters import letters
@@ -78,6 +79,7 @@ def load_demo(today: date, *, months: int = MONTHS) -> bool:
         lives.append(working(today, stage.members))
         lives.append(drafting(today, stage.members, stage.versions))
         lives.append(keeping(today, stage.members, stage.branches))
+        lives.append(importing(today, stage.members))
         lives.append(disputes(today, stage.members, stage.branches))
         payer = stage.members[MANAGER]
         lives.append(paydays(began, today, by=payer, zone="Europe/London"))

@@ -207,6 +207,12 @@ SCREENS = (
     Screen("jobs", Role.SHOPPER, at("/jobs")),
     Screen("builder", Role.MANAGER, builder),
     Screen("publication", Role.MANAGER, publication),
+    Screen("import", Role.MANAGER, at("/organisation/import")),
+    Screen(
+        "import-wrong",
+        Role.MANAGER,
+        first("/organisation/import", "main a.row[href^='/organisation/import/']"),
+    ),
     Screen("shoppers", Role.MANAGER, at("/shoppers")),
     Screen("shopper", Role.MANAGER, first("/shoppers", "main a[href^='/shoppers/']")),
     Screen("visits", Role.SUPERVISOR, at("/visits")),

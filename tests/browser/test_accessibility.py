@@ -18,6 +18,7 @@ from audit.checklists.uploads.models import ChecklistUpload
 from audit.fees.models import Entry
 from audit.infra.db import db
 from audit.infra.permits import wants_bearer
+from audit.people.importing.queries import page_of as imports_of
 from audit.people.models import Membership, Organisation
 from audit.people.passwords.actions import ask_reset, token_of
 from audit.people.passwords.models import PasswordLink
@@ -53,6 +54,9 @@ NO_PAGES = {
     "readyz": "for programs",
     "people.who": "for programs",
     "fees.file": "a file for payroll",
+    "importing.template": "a file to fill in",
+    "importing.problems": "a file",
+    "importing.rows": "a file",
     "calendar.feed": "for calendar programs",
     "library.source": "a file",
     "blank.pdf": "a PDF, or sends on to its progress",
@@ -207,6 +211,12 @@ def office_of(member: Membership) -> dict[str, list[str]]:
         "places.new": [f"{places}/new"],
         "places.show": [f"{places}/{each}" for each in branches],
         "places.edit": [f"{places}/{each}/edit" for each in branches],
+        "importing.index": ["/organisation/import", "/organisation/import?what=people"],
+        "importing.show": [
+            f"/organisation/import/{each.id}{shown}"
+            for each in imports_of(member, page=1, size=2)
+            for shown in ("", "?list=new", "?list=changed")
+        ],
         "regions.index": ["/organisation/regions"],
         "regions.show": [f"/organisation/regions/{each}" for each in regions],
         "regions.edit": [f"/organisation/regions/{each}/edit" for each in regions],

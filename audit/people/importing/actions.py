@@ -104,7 +104,8 @@ def apply(table: Import, *, by: Membership, invites: bool = False) -> None:
 
 
 @jobs.handles("import.check")
-def _check(table: str) -> None:
+def check_now(table: str) -> None:
+    """Look through a table that waits for it; may run twice."""
     found = db.session.get(Import, UUID(table))
     if found is None or found.state is not State.CHECKING:
         return
@@ -191,7 +192,8 @@ def _keep_rows(table: Import, looked: Looked, subjects: dict[int, UUID]) -> None
 
 
 @jobs.handles("import.apply")
-def _apply(table: str) -> None:
+def apply_now(table: str) -> None:
+    """Write a table that waits for it, all of it or nothing; may run twice. Raises Busy."""
     identity = UUID(table)
     for _try in range(TRIES):
         found = db.session.get(Import, identity)

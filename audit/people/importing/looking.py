@@ -73,7 +73,6 @@ def look_through(table: Import) -> Looked:
     what, language = table.what, table.language
     path, encoding, step = storage().path(table.key), table.encoding, progress_of(table.id)
     checker = checker_for(table)
-    db.session.rollback()  # reading takes seconds: hold no transaction meanwhile
     with force_locale(language), open_table(path, encoding) as opened:
         try:
             reading = Reading(opened, what, checker.plan.add)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from audit.infra.asked import page_asked_for
 from audit.infra.htmx import go, render
+from audit.infra.i18n import current_reader
 from audit.infra.permits import permit
 from audit.infra.refusals import Conflict, NotFound, found
 from audit.infra.storage import TooManyBytes
@@ -20,7 +21,7 @@ from audit.people.importing import actions, blank, queries, views, wording
 from audit.people.importing.columns import COLUMNS
 from audit.people.importing.forms import ApplyForm, LettersForm, UploadForm
 from audit.people.importing.models import Import, What
-from audit.people.importing.rules import KEPT_DAYS, State
+from audit.people.importing.rules import KEPT_DAYS, MOST_ROWS, State
 from audit.people.permits import Action
 
 bp = Blueprint("importing", __name__, url_prefix="/organisation/import")
@@ -49,7 +50,12 @@ def upload() -> BaseResponse | tuple[str, int]:
     try:
         table = actions.upload(What(form.what.data), name, _pieces(form), by=member)
     except TooManyBytes:
-        form.file.errors = [_("This file is larger than 15 MB. Cut it into several, please.")]
+        form.file.errors = [
+            _(
+                "This file is larger than %(size)s MB. Cut it into several, please.",
+                size=current_reader().number(actions.LARGEST >> 20),
+            )
+        ]
         return _index(form), 422
     return go(url_for("importing.show", table_id=table.id))
 
@@ -129,6 +135,8 @@ def _index(form: UploadForm) -> str:
         more=len(tables) > PAGE,
         page=page,
         kept_days=KEPT_DAYS,
+        most_rows=MOST_ROWS,
+        most_bytes=actions.LARGEST >> 20,
     )
 
 

@@ -14,7 +14,7 @@ from audit.people.importing.wording import column_name
 from audit.people.models import Membership
 from audit.people.undo.models import Change
 
-PAGE = 50
+PAGE = 25
 TABS = ("wrong", "notes", "new", "changed")
 
 

@@ -46,6 +46,8 @@ def standing(table: Import) -> Standing:
     """Where an import stands."""
     if table.state is State.CHECKED and table.errors:
         return Standing(_("To be corrected"), "alert", "bad")
+    if table.state is State.CHECKED and not (table.new or table.changed):
+        return Standing(_("All there already"), "yes", "ok")
     return {
         State.CHECKING: Standing(_("Being looked through"), "sending", ""),
         State.CHECKED: Standing(_("Nothing written yet"), "note", "warn"),
