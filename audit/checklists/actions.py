@@ -6,7 +6,9 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from audit.checklists.models import Checklist, ChecklistVersion
+from audit.checklists.parameters.queries import wardrobe_of
 from audit.engines.language.canonical import canonical_json, scoring_hash, version_hash
+from audit.engines.language.dressing import dressed
 from audit.formats.checklist import Checklist as Document
 from audit.infra import events
 from audit.infra.db import db
@@ -17,11 +19,13 @@ from audit.people.models import Organisation
 def publish(
     document: Document, *, organisation: Organisation, by: UUID | None = None
 ) -> ChecklistVersion:
-    """Freeze a document as the next version; the same content again is the same version.
+    """Freeze a document as the next version, in the organisation's words where it has none of its
+    own; the same content again is the same version.
 
     A retired checklist is in use again with its new version. Conflict when the checklist with
     this id is of another kind: kinds are never mixed in one figure.
     """
+    document = dressed(document, wardrobe_of(organisation))
     digest = version_hash(document)
     with db.write() as session:
         parent = _parent(document, organisation)

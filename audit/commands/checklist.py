@@ -33,16 +33,18 @@ def check(files: tuple[Path, ...]) -> None:
 def import_(file: Path, organisation: str) -> None:
     """Publish FILE as the next version of its checklist."""
     from audit.checklists.actions import publish
+    from audit.checklists.parameters.queries import own_parameters
     from audit.commands.context import application
     from audit.commands.organisations import organisation_named
 
-    parsed = parse(file.read_text("utf-8"), str(file))
-    for problem in parsed.problems:
-        click.echo(problem, err=True)
-    if parsed.checklist is None:
-        sys.exit(1)
     with application():
-        version = publish(parsed.checklist, organisation=organisation_named(organisation))
+        owner = organisation_named(organisation)
+        parsed = parse(file.read_text("utf-8"), str(file), own_parameters(owner.id))
+        for problem in parsed.problems:
+            click.echo(problem, err=True)
+        if parsed.checklist is None:
+            sys.exit(1)
+        version = publish(parsed.checklist, organisation=owner)
         click.echo(f"{parsed.checklist.id} version {version.number} {version.hash}")
 
 

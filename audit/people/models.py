@@ -37,6 +37,8 @@ class Organisation(Entity):
     """What stands for the logo where it is read aloud; "": the name."""
     accent: Mapped[str | None]
     """The one accent colour by day, #rrggbb; None: ours."""
+    look: Mapped[str | None]
+    """The name of the stylesheet that the organisation adds to its pages; None: it adds none."""
     kept_months: Mapped[int | None]
     """So long after a visit was received its photos are kept; None: for ever."""
     second_factor_roles: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")

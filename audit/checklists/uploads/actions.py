@@ -9,10 +9,12 @@ from sqlalchemy import delete
 
 from audit.checklists.actions import publish
 from audit.checklists.models import ChecklistVersion
+from audit.checklists.parameters.queries import wardrobe_of
 from audit.checklists.uploads.models import ChecklistUpload
 from audit.checklists.uploads.queries import documents_of, standings
 from audit.checklists.uploads.rules import Found
 from audit.engines.language.canonical import canonical_json
+from audit.engines.language.dressing import dressed
 from audit.infra.db import db, now
 from audit.infra.refusals import Conflict
 from audit.people.models import Membership
@@ -22,8 +24,9 @@ KEPT = timedelta(days=7)
 
 def keep(name: str, documents: Sequence[Found], *, by: Membership) -> ChecklistUpload:
     """Keep checklists without a problem until a person has read what they would change."""
+    own = wardrobe_of(by.organisation)
     content = [
-        {"file": each.file, "document": canonical_json(each.document).decode()}
+        {"file": each.file, "document": canonical_json(dressed(each.document, own)).decode()}
         for each in documents
     ]
     with db.write() as session:

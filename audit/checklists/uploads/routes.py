@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from audit.checklists.builder import actions as drafts
+from audit.checklists.parameters.queries import own_parameters
 from audit.checklists.uploads import actions, queries, views
 from audit.checklists.uploads.forms import UploadForm
 from audit.checklists.uploads.models import ChecklistUpload
@@ -42,7 +43,7 @@ def create() -> Response | tuple[str, int]:
         form.file.errors = [_("Choose a file first.")]
         return _page(form), 422
     name, data = shown_name(sent[0]), sent[1]
-    reading = read(name, data)
+    reading = read(name, data, own_parameters(member.organisation_id))
     reading.troubles += _of_other_kinds(reading)
     if reading.troubles:
         return _page(form, reading, name, data), 422

@@ -3,12 +3,13 @@
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 
 from audit.engines.language.parse import parse
 from audit.engines.language.tree import MAX_BYTES
+from audit.formats.base import Text
 from audit.formats.checklist import Checklist
 
 LARGEST_FILE = 8_000_000
@@ -68,11 +69,11 @@ class Source:
     refusal: str = ""
 
 
-def read(name: str, data: bytes) -> Reading:
+def read(name: str, data: bytes, own: Mapping[str, Text] | None = None) -> Reading:
     """The checklists in a file, or everything that is wrong with it."""
     reading = Reading()
     for source in sources(name, data):
-        _read_one(source, reading)
+        _read_one(source, reading, own)
     names = Counter(each.document.id for each in reading.found)
     for each in reading.found:
         if names[each.document.id] > 1:
@@ -81,14 +82,14 @@ def read(name: str, data: bytes) -> Reading:
     return reading
 
 
-def _read_one(source: Source, reading: Reading) -> None:
+def _read_one(source: Source, reading: Reading, own: Mapping[str, Text] | None) -> None:
     refusal, text = source.refusal, ""
     if not refusal:
         text, refusal = _text(source.data)
     if refusal:
         reading.troubles.append(Trouble(source.name, 0, kind=refusal))
         return
-    parsed = parse(text, source.name)
+    parsed = parse(text, source.name, own)
     lines = text.splitlines()
     reading.troubles += [
         Trouble(source.name, each.line, each.message, line_of(lines, each.line))

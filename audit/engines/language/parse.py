@@ -1,16 +1,18 @@
 """From a source text to a checklist, or to everything that is wrong with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
+from audit.engines.language.dressing import declaring
 from audit.engines.language.finding import Finding
 from audit.engines.language.problems import find_problems
 from audit.engines.language.salvage import salvage, written_names
 from audit.engines.language.tree import Tree, read_tree
 from audit.engines.language.wording import Misfit, misfits
+from audit.formats.base import Text
 from audit.formats.checklist import Checklist
 
 
@@ -34,9 +36,11 @@ class Parsed:
     problems: list[Problem] = field(default_factory=list)
 
 
-def parse(source: str, name: str = "checklist") -> Parsed:
-    """Read the YAML source of one checklist; `name` is the file named in problems."""
+def parse(source: str, name: str = "checklist", own: Mapping[str, Text] | None = None) -> Parsed:
+    """Read the YAML source of one checklist; `name` is the file named in problems, `own` are the
+    parameters that need not be declared: the organisation's, by id."""
     tree = read_tree(source)
+    tree.value = declaring(tree.value, own or {})
     checklist, found = judged(tree)
     everything = problems(name, tree, found)
     return Parsed(None if everything else checklist, everything)

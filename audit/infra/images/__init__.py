@@ -17,7 +17,12 @@ from audit.infra.images.errors import (
 )
 from audit.infra.images.fingerprints import fingerprint
 from audit.infra.images.inspection import MAX_BYTES, MAX_PIXELS, Picture, inspect
-from audit.infra.images.workers import copies_in_worker, decode_in_worker, fingerprint_in_worker
+from audit.infra.images.workers import (
+    copies_in_worker,
+    decode_in_worker,
+    fingerprint_in_worker,
+    logo_in_worker,
+)
 
 __all__ = [
     "MAX_BYTES",
@@ -36,6 +41,7 @@ __all__ = [
     "fingerprint",
     "fingerprint_in_worker",
     "inspect",
+    "logo_in_worker",
     "report",
     "screen",
     "thumbnail",

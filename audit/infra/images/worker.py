@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import BinaryIO
 
-from audit.infra.images import copies, errors, fingerprints
+from audit.infra.images import copies, errors, fingerprints, logos
 
 MEMORY = 1536 * 1024 * 1024
 """Bytes of address space: enough for 50 megapixels with an alpha channel, twice."""
@@ -26,6 +26,7 @@ JOBS: dict[str, Callable[[bytes], Sequence[bytes]]] = {
     "screen": lambda data: (copies.screen(data),),
     "report": lambda data: (copies.report(data),),
     "all_copies": copies.all_copies,
+    "logo": lambda data: (logos.logo(data),),
     "fingerprint": lambda data: (fingerprints.fingerprint(data).encode(),),
 }
 

@@ -178,6 +178,11 @@ def copies_in_worker(data: bytes) -> Copies:
     return Copies(*_shared().run("all_copies", data))
 
 
+def logo_in_worker(data: bytes) -> bytes:
+    """A received logo rewritten as a PNG without metadata. Raises PictureError."""
+    return _shared().run("logo", data)[0]
+
+
 def fingerprint_in_worker(data: bytes) -> str:
     """What a received picture looks like in 16 hexadecimal digits, "" for a flat one.
 

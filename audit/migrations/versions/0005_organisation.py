@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 
-SETTINGS = ("time_zone", "languages", "logo", "logo_text", "accent", "kept_months")
+SETTINGS = ("time_zone", "languages", "logo", "logo_text", "accent", "look", "kept_months")
 
 
 def upgrade() -> None:
@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("logo", sa.String(), nullable=True),
         sa.Column("logo_text", sa.String(), server_default="", nullable=False),
         sa.Column("accent", sa.String(), nullable=True),
+        sa.Column("look", sa.String(), nullable=True),
         sa.Column("kept_months", sa.Integer(), nullable=True),
     ):
         op.add_column("organisation", column)
@@ -50,7 +51,45 @@ def upgrade() -> None:
         batch.create_index(batch.f("ix_change_membership_id"), ["membership_id"])
 
 
+    op.create_table(
+        "parameter",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("hue", sa.String(), nullable=True),
+        sa.Column("archived_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_parameter_organisation_id_organisation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parameter")),
+        sa.UniqueConstraint(
+            "organisation_id", "slug", name=op.f("uq_parameter_organisation_id_slug")
+        ),
+    )
+    op.create_table(
+        "answer_label",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_answer_label_organisation_id_organisation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_label")),
+        sa.UniqueConstraint(
+            "organisation_id", "word", name=op.f("uq_answer_label_organisation_id_word")
+        ),
+    )
+
+
 def downgrade() -> None:
+    op.drop_table("answer_label")
+    op.drop_table("parameter")
     op.drop_table("change")
     for column in SETTINGS:
         op.drop_column("organisation", column)

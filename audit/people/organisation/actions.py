@@ -1,5 +1,7 @@
 """Settling what holds for all visits of an organisation, and taking it back."""
 
+import secrets
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import gettext as _
@@ -44,6 +46,7 @@ def settle(organisation: Organisation, wanted: dict[str, Any], *, by: Membership
         )
         for name in changed:
             setattr(organisation, name, wanted[name])
+        _renew_look(organisation, changed)
         _record(organisation, changed, by)
     return change
 
@@ -65,8 +68,19 @@ def _settle_back(change: Change, by: Membership) -> str:
     organisation = by.organisation
     db.lock(organisation)
     undo.put_back(organisation, change)
+    _renew_look(organisation, change.before)
     _record(organisation, sorted(change.before), by)
     return "/organisation/look" if set(change.before) <= set(LOOK) else "/organisation/settings"
+
+
+def _renew_look(organisation: Organisation, changed: Collection[str]) -> None:
+    if set(LOOK) & set(changed):
+        organisation.look = new_look()
+
+
+def new_look() -> str:
+    """Another name for the organisation's stylesheet, so that every browser asks for it anew."""
+    return secrets.token_hex(6)
 
 
 def _record(organisation: Organisation, changed: list[str], by: Membership) -> None:

@@ -1,0 +1,1 @@
+"""How an organisation says its answers and the ends of its scales."""

@@ -1,0 +1,1 @@
+"""What an organisation calls the parameters, and those of its own."""

@@ -1,0 +1,1 @@
+"""How an organisation looks: its logo and its colour."""

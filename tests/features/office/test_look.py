@@ -1,0 +1,119 @@
+"""An organisation's logo and colour."""
+
+import io
+import re
+
+import pytest
+from PIL import Image
+
+from audit.infra.db import db
+from audit.people.permits import Role
+from tests.builders import build_workplace, signed_in
+
+PAGE = "/organisation/look"
+
+
+@pytest.fixture
+def administrator(app, workplace):
+    return signed_in(app, workplace.people[Role.ADMINISTRATOR])
+
+
+def picture(kind="PNG", size=(900, 300), mode="RGBA", **more):
+    out = io.BytesIO()
+    Image.new(mode, size, "#0a4" if mode != "RGBA" else (0, 170, 68, 128)).save(out, kind, **more)
+    return out.getvalue()
+
+
+def sent(client, data=b"", name="logo.png", **fields):
+    files = {"picture": (io.BytesIO(data), name)} if data else {}
+    return client.post(PAGE, data={**fields, **files}, content_type="multipart/form-data")
+
+
+def test_a_logo_is_rewritten_and_shown_to_its_own_organisation_alone(app, administrator, workplace):
+    exif = Image.Exif()
+    exif[0x010E] = "taken at 1 Secret Street"
+    for data in (picture(), picture("JPEG", (3000, 3000), "RGB", exif=exif)):
+        assert sent(administrator, data, "x.exe", logo_text="Harbour").status_code == 303
+        page = administrator.get("/organisation").text
+        address = re.search(r'src="(/organisation/look/\w+\.png)" alt="Harbour"', page)[1]
+        answer = administrator.get(address)
+        assert answer.mimetype == "image/png"
+        assert b"Secret" not in answer.data
+        with Image.open(io.BytesIO(answer.data)) as shown:
+            assert shown.format == "PNG"
+            assert shown.width <= 640
+            assert shown.height <= 320
+    assert signed_in(app, workplace.people[Role.BRANCH_MANAGER]).get(address).status_code == 200
+    other = build_workplace("Other Bank", "other.example").people[Role.ADMINISTRATOR]
+    assert signed_in(app, other).get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+        b"GIF89a\x01\x00\x01\x00",
+        b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
+        b"MZ" * 99,
+        picture()[:-20],
+        picture("WEBP"),
+    ],
+    ids=["svg", "gif", "broken", "program", "cut", "webp"],
+)
+def test_what_is_no_logo_is_refused_beside_its_field(administrator, workplace, data):
+    answer = sent(administrator, data, logo_text="Kept", accent="#123456")
+    assert answer.status_code == 422
+    assert "Choose a PNG or a JPEG file." in answer.text
+    assert 'value="Kept"' in answer.text
+    db.session.refresh(workplace.organisation)
+    assert (workplace.organisation.logo, workplace.organisation.accent) == (None, None)
+
+
+def test_a_logo_too_large_is_refused(administrator):
+    assert "too large" in sent(administrator, b"\x89PNG\r\n\x1a\n" + b"\0" * 2_100_000).text
+    bomb = picture("PNG", (9000, 9000), "1")
+    assert "too large" in sent(administrator, bomb).text
+
+
+def test_a_logo_is_removed_and_the_removal_taken_back(administrator, workplace):
+    sent(administrator, picture())
+    administrator.get(PAGE)
+    kept = workplace.organisation.logo
+    administrator.post(f"{PAGE}/removal")
+    page = administrator.get(PAGE).text
+    assert "/organisation/look/" + kept not in page
+    undo = re.search(r'action="(/undo/[^"]+)"', page)[1]
+    assert administrator.post(undo).location == PAGE
+    assert f"/organisation/look/{kept}.png" in administrator.get(PAGE).text
+
+
+def test_a_colour_is_worn_by_the_desk_through_a_stylesheet_of_its_own(
+    app, administrator, workplace
+):
+    assert 'rel="stylesheet" href="/organisation' not in administrator.get("/visits").text
+    assert sent(administrator, accent="0A7A3F").status_code == 303
+    page = signed_in(app, workplace.people[Role.REVIEWER]).get("/reviews").text
+    address = re.search(r'href="(/organisation/parameters/look/\w+\.css)"', page)[1]
+    sheet = administrator.get(address)
+    assert sheet.mimetype == "text/css"
+    assert ":root {--accent: #0a7a3f;--on-accent: #ffffff;" in sheet.text
+    assert "light-dark(#0a7a3f, " in sheet.text
+    sent(administrator, accent="#7a0a3f")
+    assert administrator.get(address).status_code == 404  # its address is another now
+    other = build_workplace("Other Bank", "other.example").people[Role.ADMINISTRATOR]
+    again = re.search(r"/organisation/parameters/look/\w+\.css", administrator.get(PAGE).text)[0]
+    assert signed_in(app, other).get(again).status_code == 404
+
+
+def test_a_colour_that_cannot_be_read_is_refused_with_the_nearest_that_can(
+    administrator, workplace
+):
+    answer = sent(administrator, accent="#ffd400")
+    assert answer.status_code == 422
+    assert "contrast of 1.1 to 1" in answer.text
+    nearest = re.search(r"nearest that passes is \u2066(#\w{6})", answer.text)[1]
+    assert sent(administrator, accent=nearest).status_code == 303
+    db.session.refresh(workplace.organisation)
+    assert workplace.organisation.accent == nearest
+    for typed in ("red", "#fff}body{display:none", "javascript:1"):
+        assert "Write the colour as" in sent(administrator, accent=typed).text
