@@ -324,6 +324,22 @@ def test_the_demo_stays_one_click_whatever_is_asked_for(client: FlaskClient, req
     assert client.get("/visits").status_code == 200
 
 
+@pytest.mark.parametrize("with_password", [True, False])
+def test_a_first_authenticator_is_set_up_from_ones_account(
+    app: Flask, user: User, clock: Clock, with_password: bool
+):
+    with db.write():
+        user.password = user.password if with_password else None
+    browser = signed_in(app, user.memberships[0])
+    page = browser.get("/me/security/second-step").text
+    assert 'name="code"' not in page
+    assert ('name="present"' in page) is with_password
+    shows = Authenticator(of_spelled(shown_secret(page)), clock)
+    right = {"fresh": shows.code, "present": PASSWORD}
+    assert browser.post("/me/security/second-step", data=right).status_code == 200
+    assert browser.get("/me/security").text.count("With the second step") == 1
+
+
 def test_setting_up_from_ones_account_takes_the_password_and_the_present_code(
     app: Flask, user: User, app_of_meg: Authenticator
 ):
