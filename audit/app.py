@@ -56,6 +56,7 @@ FEATURES = (
     "audit.people.routes",
     "audit.checklists.routes",
     "audit.checklists.builder.routes",
+    "audit.checklists.sheets.routes",
     "audit.checklists.uploads.routes",
     "audit.checklists.changes.routes",
     "audit.checklists.library.routes",
@@ -105,7 +106,9 @@ PARTS = {
     "calendar": "visits",
     "work": "visits",
     "branch_appeals": "branch",
-    **dict.fromkeys(("drafts", "uploads", "library", "checklist_changes", "blank"), "checklists"),
+    **dict.fromkeys(
+        ("drafts", "uploads", "sheets", "library", "checklist_changes", "blank"), "checklists"
+    ),
     "shoppers": "programmes",
     "own_security": "people",
     "sign_in_rules": "organisation",

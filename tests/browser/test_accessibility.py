@@ -59,6 +59,8 @@ NO_PAGES = {
     "importing.rows": "a file",
     "calendar.feed": "for calendar programs",
     "library.source": "a file",
+    "sheets.template": "a file",
+    "sheets.sheet": "a file",
     "blank.pdf": "a PDF, or sends on to its progress",
     "reports.pdf": "a PDF, or sends on to its progress",
     "reviews.photo": "a picture",

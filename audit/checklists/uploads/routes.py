@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from audit.checklists.builder import actions as drafts
 from audit.checklists.parameters.queries import own_parameters
+from audit.checklists.sheets.routes import empty_form
 from audit.checklists.uploads import actions, queries, views
 from audit.checklists.uploads.forms import UploadForm
 from audit.checklists.uploads.models import ChecklistUpload
@@ -146,5 +147,7 @@ def _page(
     return render_template(
         "checklists/uploads/new.html",
         form=form,
+        sheet_form=empty_form(),
+        sheet_problems=None,
         problems=views.problems(reading, name, data) if reading else None,
     )

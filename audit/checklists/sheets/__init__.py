@@ -1,0 +1,1 @@
+"""A checklist in a spreadsheet: one row per item."""
