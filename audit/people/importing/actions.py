@@ -20,7 +20,7 @@ from audit.infra.refusals import Busy, Conflict
 from audit.infra.storage import storage
 from audit.infra.tables import Unreadable
 from audit.people.importing import undoing
-from audit.people.importing.bulk import insert_all
+from audit.people.importing.keeping import keep, keep_rows
 from audit.people.importing.looking import Looked, checker_for, look_through, progress_of, told_of
 from audit.people.importing.models import Import, ImportProblem, ImportRow, What
 from audit.people.importing.reading import why_unreadable
@@ -138,57 +138,8 @@ def _store(table_id: UUID, looked: Looked, expected: State) -> None:
         if table.state is not expected:
             return
         table.state, table.progress, table.problem = State.CHECKED, 100, ""
-        _keep(table, looked)
-        _keep_rows(table, looked, {})
-
-
-def _keep(table: Import, looked: Looked) -> None:
-    plan = looked.plan
-    table.account, table.rows, table.unchanged = looked.account, plan.rows, plan.unchanged
-    table.new, table.changed = plan.count("new"), plan.count("changed")
-    table.errors, table.notes = plan.errors, plan.notes
-    db.session.flush()
-    db.session.execute(delete(ImportProblem).where(ImportProblem.import_id == table.id))
-    troubles = sorted(
-        plan.troubles, key=lambda each: (each.row, looked.letters.get(each.column, ""))
-    )
-    insert_all(
-        ImportProblem,
-        (
-            {
-                "import_id": table.id,
-                "number": number,
-                "row": each.row,
-                "cell": each.cell
-                or (f"{letters}{each.row}" if (letters := looked.letters.get(each.column)) else ""),
-                "heading": looked.headings.get(each.column, "")[:80],
-                "value": each.value[:200],
-                "words": each.words,
-                "stops": each.stops,
-            }
-            for number, each in enumerate(troubles, start=1)
-        ),
-    )
-
-
-def _keep_rows(table: Import, looked: Looked, subjects: dict[int, UUID]) -> None:
-    db.session.execute(delete(ImportRow).where(ImportRow.import_id == table.id))
-    insert_all(
-        ImportRow,
-        (
-            {
-                "import_id": table.id,
-                "row": step.row,
-                "act": step.act,
-                "subject_id": subjects.get(step.row, step.subject),
-                "name": step.name,
-                "changes": step.shown,
-                "before": step.before,
-                "after": looked.checker.kept(step) if step.act == "changed" else {},
-            }
-            for step in looked.plan.steps
-        ),
-    )
+        keep(table, looked)
+        keep_rows(table, looked, {})
 
 
 @jobs.handles("import.apply")
@@ -227,8 +178,8 @@ def _written(table_id: UUID, looked: Looked) -> bool:
             return False
         with force_locale(table.language):
             subjects = looked.checker.write(organisation, by)
-            _keep(table, looked)
-            _keep_rows(table, looked, subjects)
+            keep(table, looked)
+            keep_rows(table, looked, subjects)
             table.account = {**table.account, "made": looked.checker.made}
             table.state, table.progress, table.applied_at = State.APPLIED, 100, now()
             if looked.plan.steps:

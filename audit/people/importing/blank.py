@@ -9,6 +9,7 @@ from audit.infra.i18n import OWN_NAMES, RIGHT_TO_LEFT, current_language, current
 from audit.infra.tables import Cell, Sheet, csv_chunks, xlsx_file
 from audit.people.importing.columns import COLUMNS, EVERYWHERE
 from audit.people.importing.models import Import, ImportProblem, ImportRow, What
+from audit.people.importing.rules import apart
 from audit.people.importing.wording import column_name, outcome_name, what_name
 from audit.people.permits import Role
 from audit.people.wording import ROLES
@@ -77,7 +78,7 @@ def _explained(what: What) -> Rows:
         rows += [
             [],
             [_("Roles"), current_reader().joined(str(name) for name in ROLES.values())],
-            [_("Languages"), current_reader().joined(OWN_NAMES.values())],
+            [_("Languages"), current_reader().joined(map(apart, OWN_NAMES.values()))],
             [_("All places"), str(EVERYWHERE)],
         ]
     return rows

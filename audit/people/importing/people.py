@@ -16,7 +16,7 @@ from audit.people.addresses import NoAddress, address_of
 from audit.people.importing.columns import languages_by_word, roles_by_word
 from audit.people.importing.joining import Joining
 from audit.people.importing.reach import Reach
-from audit.people.importing.rules import Line, Plan, Step, Trouble, listed
+from audit.people.importing.rules import Line, Plan, Step, Trouble, apart, listed
 from audit.people.members import checking
 from audit.people.members.actions import BLANK
 from audit.people.members.rules import NEEDS_PLACES, gives, leaves_nobody
@@ -250,7 +250,9 @@ class People:
             "name": values["name"],
             "role": str(ROLES[values["role"]]),
             "places": self._reach.words(values["regions"], values["branches"]),
-            "languages": current_reader().joined(OWN_NAMES[each] for each in values["languages"]),
+            "languages": current_reader().joined(
+                apart(OWN_NAMES[each]) for each in values["languages"]
+            ),
             "pseudonym": values["pseudonym"],
         }
 
@@ -281,7 +283,7 @@ def _languages(text: str) -> Collection[str]:
     found = [known.get(fold(word)) for word in text.replace(",", ";").replace("،", ";").split(";")]
     wanted = [code for code in found if code]
     if len(wanted) != len(found) or not listed(text):
-        names = current_reader().joined(OWN_NAMES.values())
+        names = current_reader().joined(map(apart, OWN_NAMES.values()))
         raise Unfit("languages", _("Write languages such as %(names)s.", names=names))
     return wanted
 

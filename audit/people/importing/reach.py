@@ -12,7 +12,7 @@ from audit.infra.i18n import current_reader
 from audit.infra.i18n.folding import fold
 from audit.people.importing.columns import EVERYWHERE, words_for_everywhere
 from audit.people.importing.regions import Regions
-from audit.people.importing.rules import by_commas, listed
+from audit.people.importing.rules import apart, by_commas, listed
 from audit.people.models import Branch, Membership
 from audit.people.places.rules import key_of
 from audit.people.unfit import Unfit
@@ -66,7 +66,7 @@ class Reach:
             _(
                 "No region or branch is called “%(name)s”. Import the branches first, or write "
                 "its code.",
-                name=word,
+                name=apart(word),
             ),
         )
 
@@ -76,7 +76,7 @@ class Reach:
         path = self._regions.known(word)
         named = self._by_name.get(fold(word), [])
         if len(named) + (path is not None) > 1:
-            words = _("“%(name)s” names several places. Write a branch’s code.", name=word)
+            words = _("“%(name)s” names several places. Write a branch’s code.", name=apart(word))
             raise Unfit("places", words)
         if path is not None:
             return self._regions.ids[path]
@@ -102,4 +102,6 @@ class Reach:
         if not (regions or branches):
             return str(EVERYWHERE)
         paths = [self._regions.words(self._regions.path_of_id[each]) for each in regions]
-        return current_reader().joined([*paths, *(self._names[each] for each in branches)])
+        return current_reader().joined(
+            map(apart, [*paths, *(self._names[each] for each in branches)])
+        )

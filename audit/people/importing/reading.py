@@ -127,7 +127,7 @@ def why_unreadable(problem: Unreadable, what: What) -> str:
         ),
         "same-heading": _(
             "Two columns say the same: “%(heading)s”. Leave one of them out.",
-            heading=problem.facts.get("heading", ""),
+            heading=rules.apart(problem.facts.get("heading", "")),
         ),
         "too-many-rows": _(
             "There are more than %(n)s rows. Cut the table into several files, please.", n=most

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from audit.infra.db import db
 from audit.infra.i18n import current_reader
-from audit.people.importing.rules import MOST_NEW_REGIONS, Path, key_of_path, path_of
+from audit.people.importing.rules import MOST_NEW_REGIONS, Path, apart, key_of_path, path_of
 from audit.people.models import Membership, Organisation, Region
 from audit.people.places import actions as places
 from audit.people.places.rules import DEEPEST, LONGEST_NAME
@@ -71,7 +71,7 @@ class Regions:
             return path if path in self.spelled else None
         found = self._by_last.get(path[0], [])
         if len(found) > 1:
-            ways = [self.words(each) for each in found[:3]]
+            ways = [apart(self.words(each)) for each in found[:3]]
             raise Unfit(
                 "region",
                 _(

@@ -148,6 +148,11 @@ def by_commas(text: str) -> list[str]:
     return [" ".join(part.split()) for part in _COMMAS.split(text) if part.strip()]
 
 
+def apart(text: str) -> str:
+    """A foreign word inside a sentence, in its own direction of writing."""
+    return f"\u2068{text}\u2069"
+
+
 def is_merged_below(merged: str, heading: int) -> bool:
     """Whether a range of merged cells ("B3:B7") hides cells below the row of headings."""
     last = re.fullmatch(r"[A-Z]+\d+:[A-Z]+(\d+)", merged)
