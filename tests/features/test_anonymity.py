@@ -1,13 +1,16 @@
 """A branch finds nothing of the shopper, whatever it fetches (R0.24, RS.13).
 
 Everything that a branch role reaches is fetched (pages by links and forms, photos, reports,
-refusals) and searched. Then a secret is planted in one place after the other, and found.
+refusals) and searched, and so is every message that it is sent. Then a secret is planted in one
+place after the other, and found.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
 from hashlib import sha256
 from io import BytesIO
 from types import SimpleNamespace
@@ -17,14 +20,19 @@ import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from audit.formats.answers import Answered
 from audit.infra import jobs, refusals
 from audit.infra.chronicle import told as telling
 from audit.infra.db import db
 from audit.infra.i18n import LANGUAGES
+from audit.infra.mail import Post
 from audit.infra.storage import storage
+from audit.people import actions as people
+from audit.people.messages import actions as messages
+from audit.people.messages.kinds import KINDS
+from audit.people.messages.models import Message
 from audit.people.models import Device
 from audit.people.permits import TABLE, Action, Role, Scope
 from audit.reports import actions as reports
@@ -46,6 +54,7 @@ BRANCH_ROLES = [role for role in Role if TABLE[Action.BRANCH_SEE].get(role) is S
 RECEIVED = datetime(2026, 11, 19, 15, 2, 44, tzinfo=UTC)
 PUBLISHED = datetime(2026, 11, 21, 9, 0, 0, tzinfo=UTC)
 READ = datetime(2026, 11, 22, 8, 5, 0, tzinfo=UTC)
+Patch = pytest.MonkeyPatch
 POSITION = {"latitude": 51.503471, "longitude": -3.175023, "accuracy": 8.0}
 WAITED = 217
 """Seconds: "3 min 37 s" of which the branch may know "about 4 min"."""
@@ -261,8 +270,76 @@ def test_an_appeal_tells_the_branch_nothing_of_the_shopper_or_the_decider(
     assert not done.wrong, "\n".join(sorted(set(done.wrong))[:20])
 
 
+class Pigeon:
+    """A postman who keeps what branch staff would find in their mailboxes."""
+
+    sender = Address("Sixmarks", "audits", "bank.example")
+
+    def __init__(self, mine: str) -> None:
+        self.mine = mine
+        self.found: list[EmailMessage] = []
+
+    def hand_over(self, letter: EmailMessage, to: str, about_to: Callable[[], None]) -> None:
+        about_to()
+        if to == self.mine:
+            self.found.append(letter)
+
+
+def mailed(app: Flask, place: Workplace, secrets: Secrets, role: Role) -> tuple[int, list[str]]:
+    """How many messages a branch role got in all languages, and what they gave away."""
+    person = place.people[role].user
+    app.extensions["mail"] = Post(Pigeon(person.email))
+    with telling("mailed", READ):
+        for code in LANGUAGES:
+            people.choose_language(person, code)
+            with db.write() as session:
+                session.execute(update(Message).values(state="waiting", handed_at=None))
+            messages.send_due()
+            jobs.work_off()
+    letters = app.extensions["mail"].postman.found
+    wrong = [line for each in letters for line in in_letter(each, secrets)]
+    return len(letters), wrong
+
+
+def in_letter(letter: EmailMessage, secrets: Secrets) -> list[str]:
+    """What a message gives away: every header as it is read, every part, and the bytes."""
+    wrong = secrets.found_in("letter", letter.as_bytes())
+    for part in letter.walk():
+        for name, value in part.items():
+            wrong += secrets.read_in(f"letter header {name}", str(value))
+        if not part.is_multipart():
+            wrong += searched(
+                "letter", part.get_content_type(), part.get_payload(decode=True), secrets
+            )
+    return wrong
+
+
+@pytest.mark.parametrize("role", BRANCH_ROLES, ids=str)
+def test_what_a_branch_is_mailed_tells_it_nothing(
+    app: Flask, workplace: Workplace, scene: SimpleNamespace, role: Role
+):
+    count, wrong = mailed(app, workplace, scene.secrets, role)
+    assert count == len(LANGUAGES), "one publication, told in each language"
+    assert not wrong, "\n".join(sorted(set(wrong))[:20])
+
+
+@pytest.mark.parametrize("secret", ["name", "time", "id"])
+def test_a_secret_in_a_message_is_found(
+    app: Flask, workplace: Workplace, scene: SimpleNamespace, monkeypatch: Patch, secret: str
+):
+    told = {"name": PSEUDONYM, "time": f"At {TIME}", "id": str(scene.others[0].id)}[secret]
+    where = {"name": "subject", "time": "paragraphs", "id": "action"}[secret]
+    as_told = {"subject": told, "paragraphs": (told,), "action": ("Read", f"/visits/{told}")}
+    honest = KINDS["branch.published"]
+    forged = replace(
+        honest,
+        write=lambda occasion: replace(honest.write(occasion), **{where: as_told[where]}),
+    )
+    monkeypatch.setitem(KINDS, "branch.published", forged)
+    assert mailed(app, workplace, scene.secrets, Role.BRANCH_MANAGER)[1]
+
+
 PSEUDONYM, TIME = "Shopper 7", "14:23"
-Patch = pytest.MonkeyPatch
 
 
 def in_a_note(patch: Patch, _app: Flask) -> None:
