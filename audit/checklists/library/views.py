@@ -66,7 +66,7 @@ class Shelf:
 
 
 def spoken(gaps: Mapping[str, int]) -> list[Spoken]:
-    """Languages with what they lack, the complete ones first; those without a name by their code."""
+    """Languages with what they lack, the complete ones first; by their code without a name."""
     order = list(OWN_NAMES)
     found = [Spoken(code, OWN_NAMES.get(code, code), missing) for code, missing in gaps.items()]
     return sorted(found, key=lambda s: (s.missing, order.index(s.code) if s.code in order else 99))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -23,11 +24,17 @@ KEPT = timedelta(days=7)
 
 
 def keep(name: str, documents: Sequence[Found], *, by: Membership) -> ChecklistUpload:
-    """Keep checklists without a problem until a person has read what they would change."""
-    own = wardrobe_of(by.organisation)
+    """Keep checklists without a problem until a person has read what they would change.
+
+    What is no version yet wears the organisation's own words; what is one stays as it is.
+    """
+    own, known = wardrobe_of(by.organisation), standings(by.organisation_id, documents)
+    worn = [
+        each if standing.same else replace(each, document=dressed(each.document, own))
+        for each, standing in zip(documents, known, strict=True)
+    ]
     content = [
-        {"file": each.file, "document": canonical_json(dressed(each.document, own)).decode()}
-        for each in documents
+        {"file": each.file, "document": canonical_json(each.document).decode()} for each in worn
     ]
     with db.write() as session:
         upload = ChecklistUpload(
