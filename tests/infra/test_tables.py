@@ -1,6 +1,7 @@
 """Tables in files: whoever wrote them, whatever is in them."""
 
 import struct
+import tracemalloc
 import zipfile
 from collections.abc import Iterable
 from io import BytesIO
@@ -224,3 +225,20 @@ def test_a_list_of_parts_that_is_too_long_is_not_read(file: Path):
 @pytest.mark.parametrize("letters", ["A", "Z", "AA", "AZ", "BA", "XFD"])
 def test_columns_are_named_as_in_the_spreadsheet(letters: str):
     assert letters_of(column_of(letters)) == letters
+
+
+def test_memory_does_not_grow_with_the_rows(file: Path):
+    words = b"".join(b"<si><t>word %d</t></si>" % n for n in range(2_000))
+    row = b'<row><c t="s"><v>%d</v></c><c><v>%d</v></c><c s="1"/></row>'
+    peaks = []
+    for count in (2_000, 20_000):
+        rows = (row % (n % 2_000, n) for n in range(count))
+        sheet = [b"<s>", *rows, b"<row/>" * 10 * count, b"</s>"]
+        file.write_bytes(made_by_hand(sheet, shared=b"<t>" + words + b"</t>"))
+        del sheet
+        tracemalloc.start()
+        with open_table(file) as table:
+            assert sum(1 for _row in table.rows()) == count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 200_000, peaks
