@@ -35,7 +35,7 @@ from audit.people.permits import Action, may
 from audit.people.security import sessions
 from audit.people.sign_in import init_sign_in
 from audit.people.undo import actions as undo
-from audit.visits import uses
+from audit.visits import retention, uses
 from audit.visits.appeals.queries import open_count
 from audit.visits.bulk import actions as bulk
 from audit.visits.messages import actions as reminders
@@ -140,6 +140,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for work in (kept_views.sweep, bulk.sweep):
         chore(work)
     chore(sessions.forget_old)
+    chore(retention.erase_old)
     init_htmx(app)
     init_i18n(app)
     init_money(app)

@@ -15,6 +15,13 @@ def working_days_after(day: date, count: int) -> date:
     return day
 
 
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same moment so many months earlier; the month's last day where it has no such day."""
+    years, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    last = (date(years + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return moment.replace(year=years, month=month + 1, day=min(moment.day, last))
+
+
 def end_of(day: date, zone: str) -> datetime:
     """The moment, in UTC, at which a day is over by the clock of a time zone."""
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC)

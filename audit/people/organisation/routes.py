@@ -30,7 +30,8 @@ def index() -> str:
 def show() -> str:
     """The settings as they are."""
     organisation = current_member().organisation
-    return _page(SettingsForm(obj=organisation, languages=organisation.used_languages))
+    settings = {name: getattr(organisation, name) for name in actions.SETTINGS}
+    return _page(SettingsForm(data={**settings, "languages": organisation.used_languages}))
 
 
 @bp.post("/settings")

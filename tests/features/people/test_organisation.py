@@ -43,6 +43,15 @@ def test_an_administrator_settles_what_holds_for_all_visits(administrator, workp
     assert 'value="+442079460958"' in page
 
 
+def test_the_page_shows_what_holds(administrator, workplace):
+    page = administrator.get("/organisation/settings").text
+    assert len(re.findall(r'<input checked[^>]*name="languages"', page)) == 4
+    administrator.post("/organisation/settings", data=WANTED)
+    page = administrator.get("/organisation/settings").text
+    ticked = re.findall(r'<input checked[^>]*name="languages"[^>]*value="(\w+)"', page)
+    assert ticked == ["en", "fa"]
+
+
 def test_the_log_says_which_settings_changed_and_not_what_they_are(administrator, workplace):
     administrator.post("/organisation/settings", data=WANTED)
     administrator.post("/organisation/settings", data=WANTED)
