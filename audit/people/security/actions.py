@@ -15,6 +15,7 @@ from audit.infra.chronicle import new_id
 from audit.infra.db import db, now
 from audit.infra.refusals import Conflict
 from audit.infra.sealing import Unreadable, fingerprint, seal, unseal
+from audit.people.messages.actions import tell_person
 from audit.people.models import Membership, Organisation, User
 from audit.people.permits import Role
 from audit.people.security import queries, sessions
@@ -131,7 +132,7 @@ def set_up(
         session.add(SecondFactor(user_id=user.id, secret=sealed, last_step=step, set_at=now()))
         codes = _new_codes(user)
         sessions.note(user, Happened.FACTOR_SET, browser)
-        _tell(user, "member.second-factor-set")
+        _record(user, "member.second-factor-set")
     return codes
 
 
@@ -141,7 +142,7 @@ def renew_codes(user: User, browser: str) -> list[str]:
         db.lock(user)
         codes = _new_codes(user)
         sessions.note(user, Happened.CODES_RENEWED, browser)
-        _tell(user, "member.recovery-codes-renewed")
+        _record(user, "member.recovery-codes-renewed")
     return codes
 
 
@@ -150,8 +151,8 @@ def remove(user: User, browser: str) -> None:
     with db.write():
         db.lock(user)
         _drop(user)
-        sessions.note(user, Happened.FACTOR_REMOVED, browser)
-        _tell(user, "member.second-factor-removed")
+        _write(user, Happened.FACTOR_REMOVED, browser)
+        _record(user, "member.second-factor-removed")
 
 
 def reset(user: User, *, by: Membership | None) -> None:
@@ -171,8 +172,8 @@ def reset(user: User, *, by: Membership | None) -> None:
             )
         _drop(user)
         sessions.end_all(user)
-        sessions.note(user, Happened.FACTOR_RESET)
-        _tell(user, "member.second-factor-reset", by=by.id if by else None)
+        _write(user, Happened.FACTOR_RESET)
+        _record(user, "member.second-factor-reset", by=by.id if by else None)
 
 
 def change_password(user: User, password: str, *, keep: BrowserSession | None) -> None:
@@ -183,8 +184,8 @@ def change_password(user: User, password: str, *, keep: BrowserSession | None) -
         sessions.end_all(user)
         if keep is not None:
             keep.stamp = user.fs_uniquifier
-        sessions.note(user, Happened.PASSWORD_CHANGED, keep.browser if keep else "")
-        _tell(user, "member.password-changed")
+        _write(user, Happened.PASSWORD_CHANGED, keep.browser if keep else "")
+        _record(user, "member.password-changed")
 
 
 def normal(password: str) -> str:
@@ -249,11 +250,25 @@ def _code_hash(user: User, code: str) -> str:
     return fingerprint(f"{user.id} {code}", purpose=CODE_PURPOSE)
 
 
+LETTERS = {
+    Happened.PASSWORD_CHANGED: "password-changed",
+    Happened.FACTOR_REMOVED: "second-step-removed",
+    Happened.FACTOR_RESET: "second-step-reset",
+}
+"""What somebody is told by mail too: it may not have been them."""
+
+
+def _write(user: User, what: Happened, browser: str = "") -> None:
+    entry = sessions.note(user, what, browser)
+    if entry is not None:
+        tell_person(LETTERS[what], user, key=f"account:{entry.id}", about=entry.id)
+
+
 OWN = UUID(int=0)
 """Stands for whoever the account belongs to."""
 
 
-def _tell(user: User, kind: str, *, by: UUID | None = OWN) -> None:
+def _record(user: User, kind: str, *, by: UUID | None = OWN) -> None:
     """One event in each organisation where the person works."""
     held = select(Membership).where(Membership.user_id == user.id, Membership.ended_at.is_(None))
     for member in db.session.scalars(held.order_by(Membership.organisation_id)):

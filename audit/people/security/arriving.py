@@ -70,7 +70,8 @@ def confirm() -> Response | str | tuple[str, int]:
         return _set_up_page(form, who), 422
     codes = found(actions.set_up(who.user, secret, form.fresh.data, this_browser()))
     let_in(who.user, stays=who.stays, second_factor=True)
-    return render_template("security/codes.html", codes=views.shown(codes), go_on=who.wanted)
+    context = {"codes": views.shown(codes), "go_on": who.wanted, "member": who.user}
+    return render_template("security/codes.html", **context)
 
 
 def _begin_again() -> Response:

@@ -15,6 +15,7 @@ from audit.people.identity import current_member
 from audit.people.models import User
 from audit.people.permits import Action
 from audit.people.security import actions, queries, sessions, views
+from audit.people.security import letters as _letters  # noqa: F401 - registers its letters
 from audit.people.security.entering import current_session, leave, this_browser
 from audit.people.security.forms import ChangePasswordForm, ProofForm, SetUpForm
 from audit.people.security.models import BrowserSession

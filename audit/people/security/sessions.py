@@ -98,14 +98,14 @@ def see(session_id: UUID) -> None:
         session.execute(due.values(seen_at=now()))
 
 
-def note(user: User, what: Happened, browser: str = "") -> None:
+def note(user: User, what: Happened, browser: str = "") -> AccountEntry | None:
     """Write a line into an account's history; too many failures only as far as they tell."""
     with db.write() as session:
         if what in FAILURES and _failures_of_an_hour(user.id) >= NOTED_PER_HOUR:
-            return
-        session.add(
-            AccountEntry(id=new_id(), user_id=user.id, at=now(), what=what, browser=browser)
-        )
+            return None
+        entry = AccountEntry(id=new_id(), user_id=user.id, at=now(), what=what, browser=browser)
+        session.add(entry)
+    return entry
 
 
 def _failures_of_an_hour(user_id: UUID) -> int:

@@ -11,7 +11,10 @@ from sqlalchemy import select
 from audit.infra import db as clocked
 from audit.infra.db import db
 from audit.infra.events import Event
+from audit.infra.i18n import reader
 from audit.people import actions as people
+from audit.people.messages.kinds import KINDS, Occasion
+from audit.people.messages.models import Message
 from audit.people.models import Membership, User
 from audit.people.permits import Role
 from audit.people.security import actions, queries
@@ -465,3 +468,18 @@ def test_another_secret_key_opens_nothing_and_a_recovery_code_neither(
     app.config["SECRET_KEY"] = "another"
     assert actions.give_code(user, app_of_meg.code, "") is Answer.WRONG
     assert actions.give_code(user, user.first_codes[0], "") is Answer.WRONG  # type: ignore[attr-defined]
+
+
+def test_what_somebody_else_may_have_done_is_told_by_mail(
+    app: Flask, workplace: Workplace, user: User, app_of_meg: Authenticator
+):
+    actions.reset(user, by=workplace.people[Role.ADMINISTRATOR])
+    actions.change_password(user, "seven green lamps", keep=None)
+    messages = db.session.scalars(select(Message).order_by(Message.next_at, Message.kind)).all()
+    assert [each.kind for each in messages] == ["password-changed", "second-step-reset"]
+    with app.test_request_context():
+        for message in messages:
+            letter = KINDS[message.kind].write(Occasion(message, user, reader("en")))
+            assert letter is not None
+            assert "%(" not in "".join(letter.paragraphs)
+            assert "Meg" in letter.paragraphs[0]
