@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 
 from audit.infra.i18n import calendars
 from audit.infra.i18n.calendars import CALENDARS, NoSuchDay, OutsideTables, day_in, gregorian
@@ -156,3 +158,12 @@ def test_a_time_of_day_is_read_in_any_digits():
     for typed in ("24:00", "9:3", "noon", ""):
         with pytest.raises(ValueError, match=r".*"):
             read_time(typed)
+
+
+def test_a_number_that_stands_in_a_template_is_written_for_each_reader(app: Flask):
+    template = app.jinja_env.from_string("{{ 1|number }}")
+    written = []
+    for language in ("en", "fa", "en"):
+        with app.test_request_context(), force_locale(language):
+            written.append(template.render())
+    assert written == ["1", "۱", "1"]

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from audit.infra.i18n.calendars import Calendar
@@ -53,7 +55,8 @@ def reading_of(reader: Reader) -> str:
     return " ".join((reader.language, *unicode_of(reader).values()))
 
 
-def _number(value: int | float | Decimal, decimals: int | None = None) -> str:
+@pass_context  # or "1|number" would be written once for all, when its template is compiled
+def _number(_: Context, value: int | float | Decimal, decimals: int | None = None) -> str:
     return current_reader().number(value, decimals)
 
 
