@@ -39,9 +39,14 @@ def invitation(occasion: Occasion) -> Letter | None:
     return Letter(
         subject=_("%(organisation)s invites you to Sixmarks", organisation=names["organisation"]),
         paragraphs=(first, said, how),
-        facts=((_("Your role"), role_name(member)), (_("You sign in as"), occasion.person.email)),
+        facts=(
+            (_("Your role"), role_name(member).capitalize()),
+            (_("You sign in as"), occasion.person.email),
+        ),
         action=action,
-        why=_("You did not expect this? Then do nothing: without you nobody can use the link."),
+        why=""
+        if known
+        else _("You did not expect this? Then do nothing: without you nobody can use the link."),
     )
 
 
