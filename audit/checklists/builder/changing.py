@@ -66,7 +66,7 @@ def add_section(draft_id: UUID) -> Answered:
     """One more section, opened."""
     draft, added = draft_here(draft_id), writing.adding_section()
     actions.change(draft, added, by=current_member())
-    return _back(draft, added.key)
+    return _back(draft, added.key, new=added.key)
 
 
 @bp.post("/<uuid:draft_id>/checks")
@@ -75,7 +75,7 @@ def add_check(draft_id: UUID) -> Answered:
     """One more check."""
     draft, added = draft_here(draft_id), writing.adding_check()
     actions.change(draft, added, by=current_member())
-    return _back(draft, "checks", added.key)
+    return _back(draft, "checks", new=added.key)
 
 
 @bp.post("/<uuid:draft_id>/sections/<key>/items")
@@ -87,7 +87,7 @@ def add_item(draft_id: UUID, key: str) -> Answered:
         raise Invalid("no such type")
     draft, added = draft_here(draft_id), writing.adding_item(key, kind)
     actions.change(draft, added, by=current_member())
-    return _back(draft, key, added.key)
+    return _back(draft, key, added.key, new=added.key)
 
 
 @bp.post("/<uuid:draft_id>/parts/<key>/copies")
@@ -96,7 +96,7 @@ def copy(draft_id: UUID, key: str) -> Answered:
     """The same part once more, opened."""
     draft, added = draft_here(draft_id), writing.copying(key)
     actions.change(draft, added, by=current_member())
-    return _back(draft, *_whereabouts(draft, added.key))
+    return _back(draft, *_whereabouts(draft, added.key), new=added.key)
 
 
 @bp.post("/<uuid:draft_id>/parts/<key>/deletion")
@@ -161,10 +161,15 @@ def _whereabouts(draft: Draft, key: str) -> tuple[str, str]:
     return "checks", key
 
 
-def _back(draft: Draft, part: str, item: str = "") -> BaseResponse:
-    """The page again, by plain redirect: a script takes the builder out of it."""
-    there = url_for("drafts.show", draft_id=draft.id, part=part, item=item or None)
-    return redirect(there, 303)
+def _back(draft: Draft, part: str, item: str = "", new: str = "") -> BaseResponse:
+    """The page again, by plain redirect: a script takes the builder out of it.
+
+    `new` is the part to begin writing in.
+    """
+    here, there = {"part": part, "item": item, "new": new}, new or item
+    query: dict[str, Any] = {name: key for name, key in here.items() if key}
+    anchor = f"open-{there}" if there else None
+    return redirect(url_for("drafts.show", draft_id=draft.id, _anchor=anchor, **query), 303)
 
 
 def _context(desk: Desk) -> dict[str, Any]:
@@ -177,6 +182,7 @@ def _context(desk: Desk) -> dict[str, Any]:
         "may_redo": forth,
         "newest": newest.number if newest else 0,
         "kept": published_ids(desk.draft),
+        "fresh": request.args.get("new", ""),
         "say": say,
         "plain": plain,
         "texts": texts,

@@ -55,9 +55,19 @@ const retry = (form) => {
 const succeeded = (form) => {
   const state = stateOf(form);
   state.failures = 0;
+  state.refused = false;
   const banner = form.querySelector("[data-unsaved]");
   if (banner) banner.hidden = true;
   settle(form, state.sent);
+};
+
+/** What was refused is not tried again: the form says why, and keeps what was typed. */
+const refused = (form) => {
+  stateOf(form).refused = true;
+  const help = form.querySelector("[data-stale]");
+  if (help) help.hidden = false;
+  form.querySelector("[data-refused]")?.scrollIntoView({ block: "nearest" });
+  say("refused");
 };
 
 const isPart = (element) => element instanceof HTMLFormElement && element.matches("form[data-part]");
@@ -132,6 +142,7 @@ document.addEventListener("htmx:after:swap", () => {
   document.querySelectorAll("#builder .pane").forEach((pane, at) => {
     pane.scrollTop = typing.scrolled[at] ?? 0;
   });
+  document.querySelector("#builder [autofocus]")?.focus();
   typing = undefined;
   start();
 });
@@ -145,7 +156,7 @@ document.addEventListener("htmx:finally:request", (event) => {
   const status = ctx.response?.status;
   const here = formNamed(form.id) ?? form;
   if (!status || status >= 500) retry(here);
-  else if (status >= 400) say("unsaved");
+  else if (status >= 400) refused(here);
   else succeeded(here);
   if (state.dirty && !state.failures) soon(here, 0);
   letGo();
@@ -155,7 +166,7 @@ globalThis.addEventListener("online", () => {
   for (const [id, state] of waiting) if (state.failures && formNamed(id)) save(formNamed(id));
 });
 globalThis.addEventListener("beforeunload", (event) => {
-  if ([...waiting].some(([id, state]) => formNamed(id) && (state.dirty || state.failures)))
+  if ([...waiting].some(([id, state]) => formNamed(id) && (state.dirty || state.failures || state.refused)))
     event.preventDefault();
 });
 
