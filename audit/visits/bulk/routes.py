@@ -125,18 +125,18 @@ def undo(batch_id: UUID) -> Response:
     return go(url_for("bulk.show", batch_id=back.id))
 
 
-@bp.get("/<uuid:batch_id>/items/<int:position>")
+@bp.get("/<uuid:batch_id>/items/<int:number>")
 @permit(Action.VISITS_OFFER)
-def item(batch_id: UUID, position: int) -> str:
+def item(batch_id: UUID, number: int) -> str:
     """One visit of an act: who may have it, who may not, and why."""
-    return _item_page(_item(batch_id, position))
+    return _item_page(_item(batch_id, number))
 
 
-@bp.post("/<uuid:batch_id>/items/<int:position>")
+@bp.post("/<uuid:batch_id>/items/<int:number>")
 @permit(Action.VISITS_OFFER)
-def give(batch_id: UUID, position: int) -> Response | tuple[str, int]:
+def give(batch_id: UUID, number: int) -> Response | tuple[str, int]:
     """Let one person have it, or leave it out."""
-    chosen, member = _item(batch_id, position), current_member()
+    chosen, member = _item(batch_id, number), current_member()
     if request.form.get("person") == "nobody":
         actions.leave_out(chosen)
     else:
@@ -162,10 +162,10 @@ def _batch(batch_id: UUID) -> Batch:
     return found(queries.batch_for(current_member(), batch_id))
 
 
-def _item(batch_id: UUID, position: int) -> BatchItem:
+def _item(batch_id: UUID, number: int) -> BatchItem:
     batch = _batch(batch_id)
     shared = batch.act in {Act.OFFER, Act.REASSIGN} and batch.stage is Stage.PLANNED
-    return found(queries.item_of(batch, position) if shared else None)
+    return found(queries.item_of(batch, number) if shared else None)
 
 
 def _form(batch: Batch) -> Any:

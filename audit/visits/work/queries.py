@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from audit.checklists.models import ChecklistVersion
@@ -184,11 +184,12 @@ def _by_names(found: Select[Visit], sort: str, start: int, size: int) -> list[UU
         elif before < start + size:
             chosen.append(each)
         before += sizes[each]
-    rank = {each: place for place, each in enumerate(chosen)}
-    rows = found.with_only_columns(Visit.id, column).where(column.in_(chosen))
-    rows = rows.order_by(Visit.closes_at.desc(), Visit.id)
-    ordered = sorted(db.session.execute(rows).all(), key=lambda row: rank[row[1]])
-    return [row[0] for row in ordered[start - skipped : start - skipped + size]]
+    if not chosen:
+        return []
+    place = case({each: n for n, each in enumerate(chosen)}, value=column)
+    rows = found.with_only_columns(Visit.id).where(column.in_(chosen))
+    rows = rows.order_by(place, Visit.closes_at.desc(), Visit.id)
+    return list(db.session.scalars(rows.limit(size).offset(start - skipped)))
 
 
 def _names(sort: str, ids: set[UUID]) -> dict[UUID, str]:

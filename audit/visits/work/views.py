@@ -5,22 +5,22 @@ from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from audit.checklists.wording import plain
 from audit.infra.db import db
 from audit.infra.i18n.ordering import by_name
-from audit.people.models import Membership, Region
+from audit.people.models import Branch, Membership, Region, User
 from audit.people.permits import Action, Role, may
-from audit.people.queries import branches_for, members_with, names_of
+from audit.people.queries import in_places, names_of
 from audit.visits.programmes.models import Programme
 from audit.visits.queries import undecided_count
 from audit.visits.rules import GIVEN, STATES_OF, State
 from audit.visits.work import queries, wording
 from audit.visits.work.forms import FiltersForm, form_of
 from audit.visits.work.models import FirstView, SavedView
-from audit.visits.work.rules import SORTS, Filters, read
+from audit.visits.work.rules import ME, SORTS, Filters, read
 
 PAGE = 50
 Choices = dict[str, list[tuple[str, str]]]
@@ -100,15 +100,26 @@ def _former(member: Membership, person: UUID) -> dict[str, str]:
 
 def choices_for(member: Membership) -> Choices:
     """What the filters offer by name: places, programmes, checklists, people."""
-    people = members_with(member, Role.SHOPPER, Role.SUPERVISOR)
-    branches = branches_for(member)
     return {
-        "region": [(str(each.id), each.name) for each in _regions(member)],
-        "branch": [(str(each.id), each.name) for each in branches],
-        "programme": [(str(each.id), each.name) for each in _programmes(member)],
+        **calendar_choices(member),
+        "programme": _named(_programmes(member)),
         "checklist": checklist_choices(member),
-        "who": [("me", wording.mine()), *((str(each.id), each.user.name) for each in people)],
     }
+
+
+def calendar_choices(member: Membership) -> Choices:
+    """What the calendar's filters offer by name: places and people."""
+    return {
+        "region": _named(_regions(member)),
+        "branch": _named(_branches(member)),
+        "who": [(ME, wording.mine()), *_named(_people(member))],
+    }
+
+
+def _named(found: Select[UUID, str]) -> list[tuple[str, str]]:
+    """Ids and names by name; of a list that may be long only these are read."""
+    rows = [(str(row[0]), str(row[1])) for row in db.session.execute(found)]
+    return by_name(rows, lambda row: row[1])
 
 
 def checklist_choices(member: Membership) -> list[tuple[str, str]]:
@@ -117,14 +128,31 @@ def checklist_choices(member: Membership) -> list[tuple[str, str]]:
     return by_name(titled, lambda pair: pair[1])
 
 
-def _regions(member: Membership) -> list[Region]:
-    found = select(Region).where(Region.organisation_id == member.organisation_id)
-    return by_name(db.session.scalars(found.order_by(Region.id)), lambda each: each.name)
+def _regions(member: Membership) -> Select[UUID, str]:
+    found = select(Region.id, Region.name)
+    return found.where(Region.organisation_id == member.organisation_id).order_by(Region.id)
 
 
-def _programmes(member: Membership) -> list[Programme]:
-    found = select(Programme).where(Programme.organisation_id == member.organisation_id)
-    return by_name(db.session.scalars(found.order_by(Programme.id)), lambda each: each.name)
+def _branches(member: Membership) -> Select[UUID, str]:
+    found = select(Branch.id, Branch.name).where(
+        Branch.organisation_id == member.organisation_id,
+        in_places(member, Branch.id),  # type: ignore[arg-type]
+    )
+    return found.order_by(Branch.id)
+
+
+def _programmes(member: Membership) -> Select[UUID, str]:
+    found = select(Programme.id, Programme.name)
+    return found.where(Programme.organisation_id == member.organisation_id).order_by(Programme.id)
+
+
+def _people(member: Membership) -> Select[UUID, str]:
+    """Those who make visits, and who made some and have left."""
+    found = select(Membership.id, User.name).join(Membership.user)
+    return found.where(
+        Membership.organisation_id == member.organisation_id,
+        Membership.role.in_((Role.SHOPPER, Role.SUPERVISOR)),
+    ).order_by(Membership.id)
 
 
 def views_for(member: Membership) -> list[SavedView]:
@@ -194,9 +222,3 @@ def view_rows(member: Membership) -> list[ViewRow]:
             words.append(dict(wording.words_of("sort"))[filters.sort])
         rows.append(ViewRow(view, words, own, own or shares))
     return rows
-
-
-def calendar_choices(member: Membership) -> Choices:
-    """What the calendar's filters offer by name: places and people."""
-    offered = choices_for(member)
-    return {name: offered[name] for name in ("region", "branch", "who")}
