@@ -127,6 +127,17 @@ def _record(kind: str, member: Membership, *, actor: UUID | None = None, **data:
     )
 
 
+def choose_name(user: User, name: str) -> None:
+    """Be called so everywhere from now on; an event in each organisation tells that it changed."""
+    with db.write():
+        db.lock(user)
+        if user.name == name:
+            return
+        user.name = name
+        for member in sorted(user.memberships, key=lambda each: each.organisation_id):
+            _record("member.renamed", member, actor=member.id)
+
+
 def choose_language(user: User, language: str) -> None:
     """Remember in which language a person reads."""
     with db.write():

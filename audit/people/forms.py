@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 from flask_security.forms import LoginForm
 from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, SelectField
+from wtforms import Field, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from audit.infra.i18n import OWN_NAMES, reader
 from audit.people.identity import current_member
@@ -31,6 +31,19 @@ class SignInForm(LoginForm):
         """Forget an address elsewhere: a forged link must not look like a wrong password."""
         if field.data and not validate_redirect_url(field.data):
             field.data = ""
+
+
+class NameForm(FlaskForm):  # type: ignore[misc]
+    """What the person is called."""
+
+    called = StringField(
+        _l("Name"),
+        filters=[lambda text: " ".join((text or "").split())],
+        validators=[
+            DataRequired(_l("Enter a name.")),
+            Length(max=120, message=_l("120 characters at most, please.")),
+        ],
+    )
 
 
 class ReadingForm(FlaskForm):  # type: ignore[misc]
@@ -62,10 +75,13 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]
         ]
 
 
-def reading_form(person: User, today: date) -> ReadingForm:
-    """The form as it was sent, or with what holds for a person."""
-    form = ReadingForm(
-        language=person.locale, calendar=person.calendar or "", digits=person.digits or "native"
-    )
+def reading_form(person: User, today: date, *, anew: bool = False) -> ReadingForm:
+    """The form as it was sent, or `anew` with what holds for a person."""
+    holds = {
+        "language": person.locale,
+        "calendar": person.calendar or "",
+        "digits": person.digits or "native",
+    }
+    form = ReadingForm(None, data=holds) if anew else ReadingForm(data=holds)
     form.offer(person, today)
     return form

@@ -15,7 +15,7 @@ from audit.infra.i18n import current_reader, reading_of
 from audit.infra.permits import ANYONE, permit
 from audit.infra.refusals import NotFound, found
 from audit.people import actions, identity, queries, wording
-from audit.people.forms import ReadingForm, reading_form
+from audit.people.forms import NameForm, ReadingForm, reading_form
 from audit.people.permits import Action, Role, may
 from audit.people.security import sessions
 from audit.people.security.entering import current_session, let_in
@@ -54,6 +54,17 @@ def language() -> Response | tuple[str, int]:
         return _me(form), 422
     chosen = (form.language.data, form.calendar.data or "", form.digits.data or "native")
     actions.choose_reading(person, *chosen)
+    return go("/me")
+
+
+@bp.post("/me/name")
+@permit(Action.ACCOUNT)
+def name() -> Response | tuple[str, int]:
+    """Be called otherwise from now on."""
+    person, form = identity.current_member().user, NameForm()
+    if not form.validate_on_submit():
+        return _me(reading_form(person, now().date(), anew=True), form), 422
+    actions.choose_name(person, form.called.data)
     return go("/me")
 
 
@@ -130,11 +141,12 @@ def demo_members() -> list[object]:
     return list(queries.demo_members()) if demo_open() else []
 
 
-def _me(form: ReadingForm) -> str:
+def _me(form: ReadingForm, named: NameForm | None = None) -> str:
     member = identity.current_member()
     return render_template(
         "people/me.html",
         form=form,
+        named=named or NameForm(None, called=member.user.name),
         member=member,
         memberships=queries.memberships_of(member.user),
     )

@@ -79,9 +79,7 @@ def join(
 ) -> Membership:
     """The same with values that were looked at before; raises AlreadyMember."""
     with db.write() as session:
-        user = session.scalar(select(User).where(User.email == address))
-        if user is None:
-            user = _new_user(address, name, password, organisation.language)
+        user = _known(address) or _new_user(address, name, password, organisation.language)
         member = _former(user, organisation) or Membership(
             user_id=user.id, organisation_id=organisation.id
         )
@@ -230,6 +228,10 @@ def _former(user: User, organisation: Organisation) -> Membership | None:
     return member
 
 
+def _known(address: str) -> User | None:
+    return db.session.scalar(select(User).where(User.email == address))
+
+
 def _new_user(address: str, name: str, password: str | None, language: str) -> User:
     user = User(
         email=address,
@@ -238,9 +240,11 @@ def _new_user(address: str, name: str, password: str | None, language: str) -> U
         password=hash_password(password) if password else None,
         fs_uniquifier=secrets.token_hex(32),
     )
-    db.session.add(user)
-    db.session.flush()
-    return user
+    if db.put(user):
+        return user
+    known = _known(address)  # another organisation was quicker
+    assert known is not None
+    return known
 
 
 def _address(email: str) -> str:

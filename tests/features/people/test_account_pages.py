@@ -2,13 +2,12 @@
 
 from flask_babel import force_locale
 
-from audit.infra.db import now
+from audit.infra import events
+from audit.infra.db import db, now
 from audit.infra.i18n import current_reader, reader
 from audit.people import actions as people
 from audit.people.permits import Role
-from tests.builders import (
-    signed_in,
-)
+from tests.builders import signed_in
 
 
 def test_a_refused_sign_in_keeps_the_address_and_where_one_was_going(client, meg):
@@ -79,3 +78,15 @@ def test_a_person_reads_in_the_calendar_and_digits_of_their_choice(app, workplac
             assert current_reader() == reader("fa")
     supervisor.post("/me/language", data={"language": "cy", "calendar": "", "digits": "native"})
     assert supervisor.get("/api/v1/session").json["reading"] == "cy gregory latn"
+
+
+def test_everybody_keeps_their_own_name(app, workplace):
+    member = workplace.people[Role.SHOPPER]
+    client = signed_in(app, member)
+    assert client.post("/me/name", data={"called": "  Mina \n Azad "}).status_code == 303
+    db.session.expire_all()
+    assert member.user.name == "Mina Azad"
+    refused = client.post("/me/name", data={"called": " "})
+    assert refused.status_code == 422
+    assert 'id="called-error"' in refused.text
+    assert [event.kind for event in events.timeline(member.id)][-1] == "member.renamed"
