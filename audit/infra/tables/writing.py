@@ -1,8 +1,8 @@
 """Writing tables row by row, so that no cell is ever taken for a formula."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from io import StringIO
@@ -21,6 +21,7 @@ TYPES = {"csv": CSV, "xlsx": XLSX}
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 UNSEEN = " \u00a0\u200e\u200f"
+OFFERED_ROWS = 5000
 TOGETHER = 500
 """Rows that are handed on at once."""
 
@@ -68,6 +69,8 @@ class Sheet:
     rtl: bool = False
     as_text: bool = False
     """Whether the columns are text also where nothing stands yet: leading zeros stay."""
+    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """By column, what the spreadsheet offers to choose from; anything else may be typed."""
 
 
 def xlsx_file(sheets: Iterable[Sheet], *, made_at: datetime | None = None) -> IO[bytes]:
@@ -83,12 +86,17 @@ def xlsx_file(sheets: Iterable[Sheet], *, made_at: datetime | None = None) -> IO
                 book.set_properties({"created": made_at.replace(tzinfo=None)})
             formats = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
             for sheet in sheets:
-                _fill(book.add_worksheet(sheet.name[:31]), sheet, *formats)
+                _fill(book.add_worksheet(sheet_name(sheet.name)), sheet, *formats)
     except BaseException:
         file.close()
         raise
     file.seek(0)
     return file
+
+
+def sheet_name(words: str) -> str:
+    """A name that every spreadsheet takes; words for several sheets must differ."""
+    return "".join(sign for sign in words if sign not in "[]:*?/\\'")[:31].strip() or "1"
 
 
 def _fill(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, bold: object, text: object) -> None:
@@ -97,6 +105,9 @@ def _fill(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, bold: object, text
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width, text if sheet.as_text else None)
     page.freeze_panes(1, 0)
+    for column, words in sheet.choices.items():
+        offered = {"validate": "list", "source": list(words), "error_type": "information"}
+        page.data_validation(1, column, OFFERED_ROWS, column, offered)
     for number, row in enumerate(sheet.rows):
         style = bold if number == 0 else text if sheet.as_text else None
         for column, cell in enumerate(row):

@@ -23,7 +23,7 @@ from audit.people.importing import undoing
 from audit.people.importing.keeping import keep, keep_rows
 from audit.people.importing.looking import Looked, checker_for, look_through, progress_of, told_of
 from audit.people.importing.models import Import, ImportProblem, ImportRow, What
-from audit.people.importing.reading import why_unreadable
+from audit.people.importing.reading import cleaned, why_unreadable
 from audit.people.importing.rules import KEPT_DAYS, WAITS, State, Step
 from audit.people.models import Membership, Organisation
 from audit.people.passwords.actions import invite
@@ -49,7 +49,7 @@ def upload(
         uploaded_by=by.id,
         asked_by=by.id,
         what=what,
-        file_name=file_name[-120:],
+        file_name=cleaned(file_name)[-120:],
         encoding=encoding,
         language=current_language(),
         state=State.CHECKING,
@@ -58,10 +58,14 @@ def upload(
     hashed = hashlib.sha256()
     table.size = storage().write(table.key, _hashing(chunks, hashed), limit=LARGEST)
     table.sha256 = hashed.hexdigest()
-    with db.write() as session:
-        session.add(table)
-        session.flush()
-        _ask("import.check", table)
+    try:
+        with db.write() as session:
+            session.add(table)
+            session.flush()
+            _ask("import.check", table)
+    except BaseException:
+        storage().delete(table.key)
+        raise
     return table
 
 

@@ -29,19 +29,21 @@ def template_xlsx(what: What) -> IO[bytes]:
     return xlsx_file(
         [
             Sheet(
-                _sheet_name(what_name(what)),
+                what_name(what),
                 _table(what),
                 widths=[column.width for column in columns],
                 rtl=rtl,
                 as_text=True,
+                choices=_choices(what),
             ),
-            Sheet(_sheet_name(_("How to fill it in")), _explained(what), widths=(24, 90), rtl=rtl),
+            Sheet(_("How to fill it in"), _explained(what), widths=(24, 90), rtl=rtl),
         ]
     )
 
 
-def _sheet_name(words: str) -> str:
-    return "".join(sign for sign in words if sign not in "[]:*?/\\'")[:31]
+def _choices(what: What) -> dict[int, list[str]]:
+    place = {column.id: number for number, column in enumerate(COLUMNS[what])}
+    return {place["role"]: [str(name) for name in ROLES.values()]} if "role" in place else {}
 
 
 def _table(what: What) -> Rows:

@@ -118,7 +118,7 @@ class People:
             self._change(line, known, email, values)
 
     def _email(self, line: Line) -> str | None:
-        text = line.cells.get("email", "")
+        text = line.cells.get("email", "").removeprefix("mailto:")
         try:
             if text:
                 return address_of(text)

@@ -293,9 +293,12 @@ def test_another_organisations_people_and_places_stay_unknown(office: Office, wo
     assert theirs.name not in office.page(table)
     office.write(table)
     assert theirs.name == "Shopper Person"
-    stranger = Office(office.client.application, other.people[Role.ADMINISTRATOR])
-    for end in ("", "/problems.csv", "/rows.xlsx"):
-        assert stranger.client.get(f"{HERE}/{table.id}{end}").status_code == 404
+    manager = workplace.people[Role.MANAGER]
+    for stranger in (other.people[Role.ADMINISTRATOR], manager):
+        client = Office(office.client.application, stranger).client
+        for end in ("", "/problems.csv", "/rows.xlsx"):
+            assert client.get(f"{HERE}/{table.id}{end}").status_code == 404
+        assert client.post(f"{HERE}/{table.id}/application").status_code == 404
 
 
 def test_an_import_is_taken_back_as_far_as_nothing_has_happened_since(
