@@ -14,6 +14,7 @@ from audit.checklists.models import ChecklistVersion
 from audit.demo import wave
 from audit.demo.accounts import paydays
 from audit.demo.album import Album
+from audit.demo.arriving import arriving
 from audit.demo.capture import captured
 from audit.demo.cast import CAST, MANAGER, OTHER_SUPERVISOR, REVIEWER, SUPERVISOR
 from audit.demo.disputes import disputes
@@ -76,6 +77,7 @@ def load_demo(today: date, *, months: int = MONTHS) -> bool:
         lives += _wave(today, stage)
         lives.append(knowing(today, stage.members, stage.branches))
         lives.append(habits(today, stage.members))
+        lives.append(arriving(today, stage.members))
         lives.append(working(today, stage.members))
         lives.append(drafting(today, stage.members, stage.versions))
         lives.append(keeping(today, stage.members, stage.branches))

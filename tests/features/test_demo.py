@@ -47,7 +47,7 @@ from audit.visits.sync.queries import visits_of
 from tests import postgres
 
 TODAY = date(2026, 11, 22)
-SECRETS = {"fs_uniquifier", "token_hash"}
+SECRETS = {"fs_uniquifier", "token_hash", "stamp", "secret", "code_hash"}
 """Columns of random tokens: they must differ."""
 
 
