@@ -63,10 +63,10 @@ def seconds(text: str) -> int:
     if clock := CLOCK.fullmatch(plain):
         hours, minutes, rest = (int(part or 0) for part in clock.groups())
         return hours * 3600 + minutes * 60 + rest
-    read = number(plain)
-    if not isinstance(read, int):
-        raise Unfit("seconds")
-    return read
+    try:
+        return int(str(number(plain)))
+    except ValueError as error:
+        raise Unfit("seconds") from error
 
 
 def yes_or_no(text: str, names: Names) -> bool:

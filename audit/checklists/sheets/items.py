@@ -142,8 +142,8 @@ def _number(line: Line, item: Raw) -> None:
     if low is not None and high is not None:
         item["band"] = [low, high]
     elif low is not None or high is not None:
-        lacking = "good_from" if low is None else "good_to"
-        line.faults.append((line.cell(lacking)[1], "half-band", ""))
+        lacking, given = ("good_from", "good_to")[:: 1 if low is None else -1]
+        line.faults.append((line.cell(lacking)[1] or line.cell(given)[1], "half-band", ""))
     if units := line.texts("unit"):
         item["unit"] = {**item.get("unit", {}), **units}
 

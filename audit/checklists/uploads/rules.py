@@ -173,7 +173,8 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[bytes, 
 def _is_wanted(entry: zipfile.ZipInfo) -> bool:
     """A checklist, not a folder or what an operating system leaves behind."""
     path = entry.filename.replace("\\", "/")
-    hidden = any(part.startswith((".", "__MACOSX")) for part in path.split("/"))
+    parts = [part for part in path.split("/") if part.strip(".")]
+    hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
     return path.lower().endswith((".yaml", ".yml")) and not hidden and not entry.is_dir()
 
 
