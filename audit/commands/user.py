@@ -1,4 +1,4 @@
-"""`sixmarks user add|list|disable`."""
+"""`sixmarks user add|list|disable|reset-second-step`."""
 
 import click
 from sqlalchemy import select
@@ -11,11 +11,13 @@ from audit.people.addresses import NoAddress, address_of
 from audit.people.members.actions import AlreadyMember
 from audit.people.models import Membership, Organisation, User
 from audit.people.permits import Role
+from audit.people.security.actions import reset
+from audit.people.security.queries import factor_of
 
 
 @click.group()
 def command() -> None:
-    """Add, list and disable people."""
+    """Add, list and disable people; take away a lost second step."""
 
 
 @command.command()
@@ -74,6 +76,20 @@ def disable(email: str) -> None:
             raise click.ClickException(f"nobody signs in as {email}")
         actions.disable_user(user)
         click.echo(f"{email} is disabled")
+
+
+@command.command("reset-second-step")
+@click.argument("email")
+def reset_second_step(email: str) -> None:
+    """Take away a person's second step; all their sessions end."""
+    with application():
+        user = _user(email)
+        if user is None:
+            raise click.ClickException(f"nobody signs in as {email}")
+        if factor_of(user) is None:
+            raise click.ClickException(f"{email} has no second step")
+        reset(user, by=None)
+        click.echo(f"{email} signs in with the password, and may set a second step up anew")
 
 
 def _user(email: str) -> User | None:

@@ -4,10 +4,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from audit.cli import main
+from audit.config import Settings
 from audit.infra import db as clocked
 from audit.infra.db import db
 from audit.infra.events import Event
@@ -483,3 +486,15 @@ def test_what_somebody_else_may_have_done_is_told_by_mail(
             assert letter is not None
             assert "%(" not in "".join(letter.paragraphs)
             assert "Meg" in letter.paragraphs[0]
+
+
+def test_whoever_runs_the_server_takes_a_second_step_away(
+    settings: Settings, user: User, app_of_meg: Authenticator, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SIXMARKS_DATA", str(settings.data))
+    reset = ["user", "reset-second-step"]
+    assert CliRunner().invoke(main, [*reset, MEG]).exit_code == 0
+    db.session.rollback()
+    assert queries.factor_of(user) is None
+    assert "has no second step" in CliRunner().invoke(main, [*reset, MEG]).output
+    assert CliRunner().invoke(main, [*reset, "nobody@harbour.example"]).exit_code == 1
