@@ -26,6 +26,7 @@ from audit.demo.knowing import knowing
 from audit.demo.letters import letters
 from audit.demo.lives import Life, Part, life
 from audit.demo.places import PLACES, REGIONS
+from audit.demo.shelving import shelving
 from audit.demo.story import MONTHS, Plan, latest_moment, plans
 from audit.demo.working import working
 from audit.engines.language.parse import parse
@@ -80,6 +81,7 @@ def load_demo(today: date, *, months: int = MONTHS) -> bool:
         lives.append(arriving(today, stage.members))
         lives.append(working(today, stage.members))
         lives.append(drafting(today, stage.members, stage.versions))
+        lives.append(shelving(today, stage.members, stage.versions))
         lives.append(keeping(today, stage.members, stage.branches))
         lives.append(importing(today, stage.members))
         lives.append(disputes(today, stage.members, stage.branches))

@@ -37,6 +37,18 @@ def first(listing: str, link: str) -> Step:
     return reach
 
 
+def uploaded(page: Page) -> None:
+    """A checklist's file with something to mend in it."""
+    page.goto("/checklists/upload")
+    broken = (
+        "id: opening\nkind: audit\ntitle: {en: Opening}\nsections:\n  - {id: doors, title: Doors}"
+    )
+    file = FilePayload(name="opening.yaml", mimeType="text/yaml", buffer=broken.encode())
+    page.locator("input[name=file]").set_input_files(file)
+    page.locator("form:has(input[name=file]) button").click()
+    page.wait_for_load_state("networkidle")
+
+
 def capture(page: Page) -> None:
     """Open the form of the first accepted visit and answer a little."""
     phone_view("#visits", "[data-role=todo] a.row, [data-role=drafts] a.row")(page)
@@ -232,6 +244,8 @@ SCREENS = (
     Screen("set-aside", Role.MANAGER, at("/visits/aside")),
     Screen("compared", Role.MANAGER, first("/visits/aside", "main a[href*='/aside/']")),
     Screen("checklists", Role.MANAGER, at("/checklists")),
+    Screen("checklist upload", Role.MANAGER, uploaded),
+    Screen("checklist changes", Role.MANAGER, first("/checklists", "a[href$='/changes']")),
     Screen("checklist", Role.MANAGER, first("/checklists", "main a[href^='/checklists/']")),
     Screen("me", Role.MANAGER, at("/me")),
     Screen("grades", Role.SHOPPER, at("/grades")),

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from audit import create_app
 from audit.checklists.builder.queries import drafts_for
+from audit.checklists.models import ChecklistVersion
 from audit.checklists.uploads.models import ChecklistUpload
 from audit.fees.models import Entry
 from audit.infra.db import db
@@ -73,6 +74,10 @@ NO_PAGES = {
     "installing.manifest": "for browsers",
     "installing.worker": "for browsers",
     "people.home": "sends on to another page",
+    "arriving.code": "only between password and code: test_signing_in_twice",
+    "arriving.set_up": "the same",
+    "own_security.removal": "only with a second step: the same",
+    "own_security.recovery_codes": "the same",
 }
 """GET routes that answer with no page of their own, and why."""
 
@@ -121,6 +126,11 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "security.login": ["/sign-in"],
         **programmes_for(member),
         "people.me": ["/me"],
+        "own_security.index": ["/me/security"],
+        "own_security.history": ["/me/security/history"],
+        "own_security.password": ["/me/security/password"],
+        "own_security.second_step": ["/me/security/second-step"],
+        "sign_in_rules.show": ["/organisation/sign-in", "/organisation/sign-in?q=nobody"],
         "mail.index": ["/organisation/mail", "/organisation/mail?show=failed"],
         "mail.mine": ["/me/mail"],
         "passwords.forgotten": ["/password/forgotten"],
@@ -160,7 +170,9 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "aside.show": set_aside_for(member),
         "checklists.index": ["/checklists"],
         "checklists.show": [f"/checklists/{version}"] if version else [],
-        "checklist_changes.show": [f"/checklists/{version}/changes"] if version else [],
+        "checklist_changes.show": [
+            f"/checklists/{each}/changes" for each in newer_versions(member)
+        ],
         "library.copy": [f"/checklists/{version}/copy"] if version else [],
         "blank.progress": [f"/checklists/{version}/blank/cy"] if version else [],
         "uploads.new": ["/checklists/upload"],
@@ -188,6 +200,13 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "grades.show": [f"/grades/{each}" for each in published],
         "reports.progress": [f"/visits/{each}/report/full/cy" for each in published],
     }
+
+
+def newer_versions(member: Membership) -> list[str]:
+    """What changed in one version that had an earlier one."""
+    found = select(ChecklistVersion.hash).filter_by(organisation_id=member.organisation_id)
+    newer = db.session.scalars(found.where(ChecklistVersion.number > 1).limit(1))
+    return [f"/checklists/{each}/changes" for each in newer]
 
 
 def uploads_of(member: Membership) -> list[str]:
