@@ -138,7 +138,7 @@ class Submission(Entity):
     """The receipt as first given; given again letter by letter, for ever."""
     received_at: Mapped[datetime]
     late: Mapped[bool] = mapped_column(default=False)
-    quarantine: Mapped[Quarantine | None]
+    quarantine: Mapped[Quarantine | None] = mapped_column(index=True)
 
     visit: Mapped[Visit] = relationship(back_populates="submissions")
     photos: Mapped[list["SubmissionPhoto"]] = relationship(order_by="SubmissionPhoto.position")

@@ -86,7 +86,8 @@ def was_assigned(visit: Visit, member: Membership) -> bool:
 def undecided_for(member: Membership) -> Select[Submission]:
     """The submissions set aside at a member's places about which nobody has decided yet."""
     within = visible_to(member, Action.VISITS_DECIDE).with_only_columns(Visit.id)
-    return _undecided().where(Submission.visit_id.in_(within))
+    here = within.where(Visit.id == Submission.visit_id).correlate(Submission)
+    return _undecided().where(here.exists())
 
 
 def undecided_of(visit: Visit) -> list[int]:

@@ -23,6 +23,7 @@ def upgrade() -> None:
     with op.batch_alter_table("visit") as visit:
         visit.create_index("ix_visit_organisation_id_closes_at", ["organisation_id", "closes_at"])
         visit.create_index("ix_visit_organisation_id_made_on", ["organisation_id", "made_on"])
+    op.create_index("ix_submission_quarantine", "submission", ["quarantine"])
 
 
 def _words(name: str, values: tuple[str, ...]) -> sa.Enum:
@@ -122,6 +123,7 @@ def _feeds() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_submission_quarantine", "submission")
     with op.batch_alter_table("visit") as visit:
         visit.drop_index("ix_visit_organisation_id_made_on")
         visit.drop_index("ix_visit_organisation_id_closes_at")

@@ -121,7 +121,9 @@ def _within(member: Membership, action: Action) -> Select[Appeal]:
 
 def _ours(member: Membership, action: Action) -> Select[Appeal]:
     visits = visible_to(member, action).with_only_columns(Visit.id)
-    return select(Appeal).where(Appeal.visit_id.in_(visits))
+    return select(Appeal).where(
+        visits.where(Visit.id == Appeal.visit_id).correlate(Appeal).exists()
+    )
 
 
 def _pictures() -> Any:

@@ -28,7 +28,7 @@ FLAGS: dict[str, Any] = {
     "critical": _l("A critical item failed"),
     "signal": _l("Something unusual"),
     "hold": _l("On hold"),
-    "aside": _l("Something set aside"),
+    "aside": _l("Waits for a decision"),
 }
 SORTS: dict[str, Any] = {
     "newest": _l("Newest window first"),
