@@ -74,7 +74,8 @@ def show(branch_id: UUID) -> Response:
 def edit(branch_id: UUID) -> Response:
     """The form of a branch, where its row stood."""
     branch = _branch(branch_id)
-    return _form(branch, BranchForm(obj=branch, region=str(branch.region_id)))
+    values = {name: getattr(branch, name) for name in actions.BRANCH_VALUES}
+    return _form(branch, BranchForm(data=values | {"region": str(branch.region_id)}))
 
 
 @bp.post("/<uuid:branch_id>")

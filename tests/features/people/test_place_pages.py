@@ -59,6 +59,8 @@ def test_a_branch_is_added_found_changed_in_place_and_put_back(
     form = office.get(f"{here}/edit", headers=HTMX)
     assert "<html" not in form.text
     assert 'value="Cliff Road"' in form.text
+    assert f'<option selected value="{coast.id}">' in form.text
+    assert '<option selected value="Europe/London">' in form.text
     row = office.post(here, data=filled(workplace.regions[0], name="Cliff Top"), headers=HTMX)
     assert row.status_code == 200
     assert "Cliff Top" in row.text
