@@ -9,7 +9,6 @@ from audit.infra.i18n import OWN_NAMES
 from audit.people.identity import current_member
 from audit.people.members import actions, queries
 from audit.people.members.forms import WhereForm
-from audit.people.members.rules import gives
 from audit.people.members.wording import duties
 from audit.people.models import Membership
 from audit.people.passwords.queries import invitations_of
@@ -80,7 +79,6 @@ def whole(person: Membership, form: WhereForm | None = None) -> dict[str, Any]:
         "last_used": last_used,
         "last_sign_in": queries.last_sign_in(person),
         "own_names": OWN_NAMES,
-        "gives": gives(member.role),
     }
 
 

@@ -110,7 +110,12 @@ def feed_by(token_hash: str) -> CalendarFeed | None:
         select(CalendarFeed)
         .join(CalendarFeed.membership)
         .join(Membership.user)
-        .where(CalendarFeed.token_hash == token_hash, Membership.ended_at.is_(None), User.active)
+        .where(
+            CalendarFeed.token_hash == token_hash,
+            Membership.ended_at.is_(None),
+            Membership.disabled_at.is_(None),
+            User.active,
+        )
         .options(
             joinedload(CalendarFeed.membership).options(
                 joinedload(Membership.user), joinedload(Membership.organisation)

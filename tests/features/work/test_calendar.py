@@ -183,9 +183,11 @@ def test_an_address_ends_when_it_is_renewed_revoked_or_its_person_leaves(app, wo
         browser.post("/visits/calendar/feed/removal")
     assert stranger.get(second).status_code == 404
     third = address_of(browser)
-    with db.write():
-        db.session.get_one(Membership, member.id).ended_at = now()
-    assert stranger.get(third).status_code == 404
+    for stop in ("disabled_at", "ended_at"):
+        for moment, status in ((now(), 404), (None, 200)):
+            with db.write():
+                setattr(db.session.get_one(Membership, member.id), stop, moment)
+            assert stranger.get(third).status_code == status
     for token in ("", "x", "%00", "a" * 5000, "../../sixmarks"):
         assert stranger.get(f"/calendar/{token}.ics").status_code == 404
 
