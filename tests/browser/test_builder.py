@@ -70,7 +70,8 @@ def test_items_are_moved_by_hand_and_by_keyboard_and_moved_back(draft: Page):
     grips = draft.locator("[data-grip]")
     grips.nth(0).scroll_into_view_if_needed()
     start, end = grips.nth(1).bounding_box(), draft.locator(".closed").nth(0).bounding_box()
-    assert start and end
+    assert start
+    assert end
     draft.mouse.move(start["x"] + 10, start["y"] + 20)
     draft.mouse.down()
     draft.mouse.move(start["x"] + 10, start["y"] - 20, steps=5)

@@ -11,9 +11,11 @@ from sqlalchemy import delete, func, select
 from audit.checklists import actions as checklists
 from audit.checklists.builder.models import Draft, DraftStep
 from audit.checklists.models import Checklist, ChecklistVersion
+from audit.checklists.parameters.queries import own_parameters
 from audit.checklists.queries import newest_numbers
 from audit.engines.drafting.limits import too_large
 from audit.engines.drafting.shape import Document, bare, keyed, shaped
+from audit.engines.language.dressing import declaring
 from audit.engines.language.unfinished import examine
 from audit.infra import events
 from audit.infra.db import db, now
@@ -110,7 +112,8 @@ def publish(draft: Draft, revision: int, newest: int, *, by: Membership) -> Chec
     with db.write() as session:
         _hold(draft)
         _same_revision(draft, revision)
-        document = examine(bare(draft.document)).checklist
+        own = own_parameters(draft.organisation_id)
+        document = examine(declaring(bare(draft.document), own)).checklist
         if document is None:
             raise Invalid(_("Some things must be mended before this can be published."))
         _must_follow(draft, document.id, document.kind, newest)

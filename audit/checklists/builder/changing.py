@@ -11,7 +11,7 @@ from audit.checklists.builder.models import Draft
 from audit.checklists.builder.parts import usual
 from audit.checklists.builder.routes import bp, draft_here
 from audit.checklists.builder.views import Desk, answers_of, plain, say, texts
-from audit.checklists.builder.wording import choices, field_label, hint, parameter_word
+from audit.checklists.builder.wording import choices, field_label, hint
 from audit.engines.drafting.conditions import form_of
 from audit.engines.drafting.fresh import TYPES
 from audit.formats.checklist import PARAMETERS
@@ -188,7 +188,6 @@ def _context(desk: Desk) -> dict[str, Any]:
         "texts": texts,
         "label": field_label,
         "hint": hint,
-        "parameter_word": parameter_word,
         "choices": choices,
         "names": OWN_NAMES,
         "direction": direction,
@@ -198,5 +197,5 @@ def _context(desk: Desk) -> dict[str, Any]:
         "form_of": form_of,
         "answers_of": answers_of,
         "item_pairs": desk.items(),
-        "parameter_pairs": [(each, parameter_word(each)) for each in desk.known_parameters],
+        "parameter_pairs": [(each, desk.parameter_label(each)) for each in desk.known_parameters],
     }

@@ -12,14 +12,18 @@ from audit.checklists.builder.routes import bp, draft_here
 from audit.checklists.builder.views import Desk
 from audit.checklists.changes.views import comparison
 from audit.checklists.library.queries import visits_on
+from audit.checklists.parameters.queries import wardrobe_of
 from audit.checklists.queries import version_for
 from audit.checklists.views import scoring_facts
 from audit.engines.language.canonical import version_hash
+from audit.engines.language.dressing import dressed
+from audit.formats.checklist import Checklist as Document
 from audit.infra.htmx import go
 from audit.infra.i18n import OWN_NAMES
 from audit.infra.permits import permit
 from audit.infra.refusals import Refusal, found
 from audit.people.identity import current_member
+from audit.people.models import Membership
 from audit.people.permits import Action
 
 
@@ -47,7 +51,7 @@ def publish(draft_id: UUID) -> Response | tuple[str, int]:
 
 def _page(draft: Draft, refusal: Refusal | None = None) -> str:
     member, desk = current_member(), Desk(draft)
-    document = desk.examined.checklist
+    document = _worn(desk.examined.checklist, member)
     latest = queries.newest_version(draft) if draft.checklist_id else None
     before = found(version_for(member, latest.hash)) if latest else None
     changes = comparison(before.checklist, document) if before and document else None
@@ -66,3 +70,8 @@ def _page(draft: Draft, refusal: Refusal | None = None) -> str:
         refusal=refusal,
         names=OWN_NAMES,
     )
+
+
+def _worn(document: Document | None, member: Membership) -> Document | None:
+    """The document in the organisation's own words, as publishing freezes it."""
+    return dressed(document, wardrobe_of(member.organisation)) if document else None

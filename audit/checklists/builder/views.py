@@ -9,14 +9,19 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from audit.checklists.builder.mending import in_words
 from audit.checklists.builder.models import Draft
 from audit.checklists.builder.parts import Field, fields_of, part_of
+from audit.checklists.builder.wording import LABELS, field_label, parameter_word
+from audit.checklists.parameters.queries import own_parameters
 from audit.checklists.wording import written
 from audit.engines.drafting.editing import fingerprint, own
 from audit.engines.drafting.languages import gaps_by_part, languages_in
 from audit.engines.drafting.shape import KEY, Document, Node, bare
+from audit.engines.language.dressing import declaring
 from audit.engines.language.finding import Path
 from audit.engines.language.unfinished import Examined, examine, place
+from audit.formats.base import Text
 from audit.formats.checklist import PARAMETERS
 from audit.infra.i18n import LANGUAGES, current_reader, default_language
 
@@ -28,8 +33,21 @@ class Problem:
     key: str
     where: str
     field: str
+    row: str
     message: str
     href: str
+
+    @property
+    def words(self) -> str | None:
+        """The checker's sentence in the reader's language, if it is one of the usual ones."""
+        return in_words(self.message)
+
+    @property
+    def what(self) -> str:
+        """The field that it is about, and which of its entries."""
+        entry = _("entry %(n)s", n=self.row) if self.row else ""
+        named = field_label(self.field) if self.field in LABELS else ""
+        return current_reader().comma.join(word for word in (named, entry) if word)
 
 
 @dataclass(frozen=True)
@@ -64,10 +82,13 @@ class Desk:
     item: str = ""
     document: Document = field(init=False)
     examined: Examined = field(init=False)
+    organisations: dict[str, Text] = field(init=False)
+    """The organisation's own parameters, by id: they need no declaration."""
 
     def __post_init__(self) -> None:
         self.document = self.draft.document
-        self.examined = examine(bare(self.document))
+        self.organisations = own_parameters(self.draft.organisation_id)
+        self.examined = examine(declaring(bare(self.document), self.organisations))
 
     @cached_property
     def languages(self) -> list[str]:
@@ -112,9 +133,15 @@ class Desk:
 
     @property
     def known_parameters(self) -> list[str]:
-        """The six, and the checklist's own."""
+        """The six, the organisation's own, and the checklist's."""
         declared = self.document.get("parameters")
-        return [*PARAMETERS, *(declared if isinstance(declared, dict) else {})]
+        own = [*self.organisations, *(declared if isinstance(declared, dict) else {})]
+        return [*PARAMETERS, *dict.fromkeys(own)]
+
+    def parameter_label(self, parameter: str) -> str:
+        """What a parameter is called where one is chosen."""
+        names = self.organisations.get(parameter)
+        return plain(names) if names else parameter_word(parameter)
 
     def count(self, section: Node) -> int:
         """How many problems a section has, its items included."""
@@ -172,9 +199,9 @@ class Desk:
                 name = next((step for step in inside[1:] if isinstance(step, str)), "")
             href = url_for("drafts.show", draft_id=self.draft.id, part=key)
             where = _("Scoring") if key == "scoring" else _("The checklist")
-            return Problem(key, where, name, _row_of(inside) + message, f"{href}#f-{key}-{name}")
+            return Problem(key, where, name, _row_of(inside), message, f"{href}#f-{key}-{name}")
         key, href, where = self._place(spot)
-        return Problem(key, where, name, _row_of(inside) + message, f"{href}#f-{key}-{name}")
+        return Problem(key, where, name, _row_of(inside), message, f"{href}#f-{key}-{name}")
 
     def _place(self, spot: Path) -> tuple[str, str, str]:
         """The key of a part, where it is open, and how it is called."""
@@ -193,11 +220,11 @@ class Desk:
 
 
 def _row_of(inside: Path) -> str:
-    """Which entry of a list a finding is about: "3: "."""
+    """Which entry of a list a finding is about: "3"."""
     row = next((step for step in inside if isinstance(step, int)), None)
     if row is None or inside[:1] == ("when",):
         return ""
-    return f"{current_reader().number(row + 1)}: "
+    return current_reader().number(row + 1)
 
 
 def _skeleton(value: Any) -> Any:

@@ -86,6 +86,7 @@ document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
+    pressed = event.submitter?.id;
     const unsaved = [...waiting].filter(([, state]) => state.dirty || state.busy);
     if (isPart(form)) {
       const state = stateOf(form);
@@ -117,8 +118,9 @@ const letGo = () => {
   for (const again of held.splice(0)) again();
 };
 
-/** What stands in a field while its form is replaced stays there. */
+/** What stands in a field while its form is replaced stays there, and so does the place on the page. */
 let typing;
+let pressed;
 document.addEventListener("htmx:before:swap", () => {
   const field = document.activeElement;
   const scrolled = [...document.querySelectorAll("#builder .pane")].map((pane) => pane.scrollTop);
@@ -142,6 +144,8 @@ document.addEventListener("htmx:after:swap", () => {
   document.querySelectorAll("#builder .pane").forEach((pane, at) => {
     pane.scrollTop = typing.scrolled[at] ?? 0;
   });
+  if (pressed && document.activeElement === document.body) document.getElementById(pressed)?.focus();
+  pressed = undefined;
   document.querySelector("#builder [autofocus]")?.focus();
   typing = undefined;
   start();
