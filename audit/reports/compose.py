@@ -49,6 +49,7 @@ def compose(dossier: Dossier, language: str, *, attached: bool = False) -> Repor
         items=items_of(order, voice),
         why=why_of(order, voice, losses),
         comparison=comparison_of(order, voice),
+        look=dossier.look,
         closing=blind.closing_of(order, voice, visit)
         if visit
         else closing_of(order, voice, attached=attached),

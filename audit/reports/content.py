@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from audit.reports.charts import Bar, Bullet, Dumbbell, Radar, Scale
+from audit.reports.dossier import Look
 
 Tone = str
 """good, part, bad or none: how a row is coloured, always beside a word that says it."""
@@ -290,3 +291,4 @@ class ReportContent:
     why: Why
     comparison: Comparison | None
     closing: Closing
+    look: Look

@@ -86,6 +86,17 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What the organisation's reports wear: a colour instead of ours, and a logo.
+
+    `logo` is what it says to those who do not see it; "": there is none.
+    """
+
+    accent: str | None = None
+    logo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """Everything a report says. `photos` are the keys of the pictures that can be shown.
 
@@ -105,6 +116,7 @@ class Dossier:
     photos: frozenset[str] = field(default_factory=frozenset)
     before: Before | None = None
     blind: BlindVisit | None = None
+    look: Look = Look()
 
     @property
     def checklist(self) -> Checklist:

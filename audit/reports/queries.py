@@ -1,7 +1,7 @@
 """Reads for reports: what was published, what is made already, what a report is made from."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -12,10 +12,11 @@ from audit.infra.db import db
 from audit.infra.images import PictureError
 from audit.infra.jobs import Job, job_by_key
 from audit.infra.storage import storage
+from audit.people.look.actions import logo_key
 from audit.people.models import Branch, Membership, Organisation
 from audit.people.permits import Action
 from audit.reports.blind import blind_dossier
-from audit.reports.dossier import Before, Dossier, Judged, Link, Place, Received, Version
+from audit.reports.dossier import Before, Dossier, Judged, Link, Look, Place, Received, Version
 from audit.reports.models import Report
 from audit.reports.render import build
 from audit.visits.blind.edition import blind_of
@@ -94,22 +95,45 @@ def sources_of(publication: Publication, edition: str = "full") -> Sources:
         return blind_sources(publication)
     photos = photo_files(publication.assessment.submission)
     dossier = dossier_of(publication, frozenset(photos))
-    return Sources(dossier, photos, attachment(dossier))
+    organisation = _organisation_of(publication)
+    worn = replace(dossier, look=look_of(organisation))
+    return Sources(worn, photos | logo_file(organisation), attachment(dossier))
+
+
+def look_of(organisation: Organisation) -> Look:
+    """What the organisation's reports wear at present."""
+    logo = (organisation.logo_text or organisation.name) if logo_file(organisation) else ""
+    return Look(organisation.accent, logo)
+
+
+def logo_file(organisation: Organisation) -> dict[str, Path]:
+    """The file of the logo by the name that reports call it by, where there is one."""
+    if organisation.logo is None:
+        return {}
+    path = storage().path(logo_key(organisation, organisation.logo))
+    return {"logo": path} if path.is_file() else {}
+
+
+def _organisation_of(publication: Publication) -> Organisation:
+    visit = publication.assessment.submission.visit
+    return db.session.get_one(Organisation, visit.organisation_id)
 
 
 def blind_sources(publication: Publication) -> Sources:
     """Everything that the branch edition says and shows: the blind edition, no attachment."""
     visit = blind_of(publication)
     kept = publication.assessment.submission.visit
-    organisation = db.session.get_one(Organisation, kept.organisation_id).name
+    organisation = _organisation_of(publication)
     wanted = {str(each) for each in visit.pictures}
     photos = {
         str(used.id): path
         for used in photos_of(publication.assessment.submission)
         if str(used.id) in wanted and (path := report_copy(used)) is not None
     }
-    dossier = blind_dossier(visit, organisation, kept.version.published_at, frozenset(photos))
-    return Sources(dossier, photos, None)
+    keys = frozenset(photos)
+    dossier = blind_dossier(visit, organisation.name, kept.version.published_at, keys)
+    worn = replace(dossier, look=look_of(organisation))
+    return Sources(worn, photos | logo_file(organisation), None)
 
 
 def dossier_of(publication: Publication, photos: frozenset[str]) -> Dossier:

@@ -43,7 +43,7 @@ class Refused(ValueError):
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]
-    """Fetches a report's own photos and fonts; refuses every other address."""
+    """Fetches a report's own photos, logo and fonts; refuses every other address."""
 
     def __init__(self, photos: Mapping[str, Path]) -> None:
         super().__init__(allowed_protocols=())
@@ -52,7 +52,8 @@ class OwnFiles(URLFetcher):  # type: ignore[misc]
     def fetch(self, url: str, _headers: object = None) -> URLFetcherResponse:
         """The file behind "photo:<sha256>" or "font:<name>"."""
         if url.startswith(PHOTO_SCHEME) and (path := self._photos.get(url[len(PHOTO_SCHEME) :])):
-            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "image/jpeg"})
+            kind = "image/png" if path.suffix == ".png" else "image/jpeg"
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
         name = url.removeprefix(FONT_SCHEME)
         if url.startswith(FONT_SCHEME) and name in font_names():
             body = (FONTS / name).read_bytes()

@@ -5,10 +5,16 @@ import re
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 from audit.infra.db import db
 from audit.people.permits import Role
-from tests.builders import build_workplace, signed_in
+from audit.reports.actions import report_of
+from audit.reports.compose import compose
+from audit.reports.queries import publication_of, sources_of
+from audit.reports.render import markup
+from tests.builders import GOOD, build_workplace, signed_in
+from tests.features.stages import published
 
 PAGE = "/organisation/look"
 
@@ -117,3 +123,15 @@ def test_a_colour_that_cannot_be_read_is_refused_with_the_nearest_that_can(
     assert workplace.organisation.accent == nearest
     for typed in ("red", "#fff}body{display:none", "javascript:1"):
         assert "Write the colour as" in sent(administrator, accent=typed).text
+
+
+def test_reports_wear_the_logo_and_the_colour_on_their_cover(app, administrator, workplace):
+    visit = published(app, workplace, answers=GOOD)
+    sent(administrator, picture(), logo_text="Harbour & Sons", accent="#7a0a3f")
+    for edition in ("full", "branch"):
+        cover = PdfReader(io.BytesIO(report_of(visit.id, "en", edition))).pages[0]
+        assert len(cover.images) == 1, edition
+        assert "Passed" in cover.extract_text()
+    worn = markup(compose(sources_of(publication_of(visit.assessment_id)).dossier, "en"))
+    assert 'src="photo:logo" alt="Harbour &amp; Sons"' in worn
+    assert ":root {--brand: #7a0a3f}" in worn

@@ -6,10 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from audit.checklists.actions import publish
+from audit.checklists.builder import actions as drafts
 from audit.checklists.models import ChecklistVersion
 from audit.checklists.parameters.models import Parameter
 from audit.checklists.parameters.queries import own_parameters
+from audit.engines.drafting.shape import KEY
 from audit.engines.language.parse import parse
+from audit.engines.language.tree import read_tree
 from audit.infra.db import db
 from audit.infra.events import Event
 from audit.people.permits import Role
@@ -92,6 +95,18 @@ def test_a_parameter_of_ones_own_is_named_by_checklists_without_declaring_it(
     text = SHORT_LIST.format(kind="mystery").replace("expression", "courtesy-at-the-till")
     version = publish(parse(text, own=own).checklist, organisation=workplace.organisation)
     assert version.checklist.parameters == own
+
+
+def test_the_builder_offers_it_and_publishes_it_undeclared(administrator, workplace):
+    administrator.post(PAGE, data={"name_en": "Courtesy", "hue": "green"})
+    member = workplace.people[Role.ADMINISTRATOR]
+    raw = read_tree(SHORT_LIST.format(kind="mystery").replace("expression", "courtesy")).value
+    draft = drafts.start({**raw, "id": "built"}, by=member)
+    part = draft.document["sections"][0][KEY]
+    page = administrator.get(f"/checklists/drafts/{draft.id}?part={part}").text
+    assert re.search(r'<option[^>]*value="courtesy"[^>]*>Courtesy', page)
+    version = drafts.publish(draft, draft.revision, 0, by=member)
+    assert version.checklist.parameters == {"courtesy": {"en": "Courtesy"}}
 
 
 def test_an_own_parameter_that_is_used_is_put_away_and_an_unused_one_goes(administrator, workplace):
