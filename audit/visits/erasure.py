@@ -21,7 +21,13 @@ def erase_photo(visit: Visit, photo: Photo, reason: str, *, by: Membership | Non
         if photo.erased_at is not None:
             return
         photo.erased_at, photo.erasure, photo.fingerprint = now(), reason.strip(), None
-        record(visit, "photo.erased", by=by.id if by else None, photo=str(photo.id), sha256=photo.sha256)
+        record(
+            visit,
+            "photo.erased",
+            by=by.id if by else None,
+            photo=str(photo.id),
+            sha256=photo.sha256,
+        )
     _shred(str(photo.id))
 
 

@@ -14,8 +14,6 @@ from audit.checklists.builder.models import Draft
 from audit.checklists.builder.parts import Field, fields_of, part_of
 from audit.checklists.builder.wording import LABELS, field_label, parameter_word
 from audit.checklists.parameters.queries import own_parameters
-from audit.checklists.builder.wording import parameter_word
-from audit.checklists.parameters.queries import own_parameters
 from audit.checklists.wording import written
 from audit.engines.drafting.editing import fingerprint, own
 from audit.engines.drafting.languages import gaps_by_part, languages_in
