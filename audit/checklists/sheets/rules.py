@@ -19,6 +19,8 @@ HEAD_WITHIN = 12
 """Headings stand within so many rows from the top."""
 
 MOST_FAULTS = 300
+NEEDED = ("text", "target", "limit", "options")
+"""What an item may lack, also where the sheet has no such column."""
 
 
 @dataclass(frozen=True, order=True)
@@ -196,6 +198,7 @@ class Reader:
         items = sections[self._current]["items"]
         path: Path = ("sections", self._current, "items", len(items))
         self.cells[path] = line.cell("text")
+        self.cells |= {(*path, name): line.cell("text") for name in NEEDED}
         self.cells |= {(*path, name): line.cell(name) for name in line.columns}
         self.cells[(*path, "band")] = line.cell("good_from")
         items.append({"id": item.pop("id"), **item})
@@ -214,7 +217,11 @@ class Reader:
         examined = examine(reading.raw)
         for path, message in examined.findings:
             row, cell = self._place(path)
-            if not cell or cell not in seen:
+            if cell and cell in seen:
+                continue
+            if path in self.cells and message.endswith(" is missing; add it"):
+                reading.faults.append(Fault(row, cell, "missing", shown=str(path[-1])))
+            else:
                 reading.faults.append(Fault(row, cell, message=message))
         reading.checklist = None if reading.faults else examined.checklist
 

@@ -92,7 +92,7 @@ def problems_of(name: str, reading: SheetReading, account: Account) -> SheetProb
             f"{place}{fault.cell}" if fault.cell else "",
             fault_words(fault),
             bool(fault.kind),
-            fault.shown[:200],
+            fault.shown[:200] if fault.kind != "missing" else "",
         )
         for fault in reading.faults[:MOST_FAULTS]
     ]

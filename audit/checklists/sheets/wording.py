@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from audit.checklists.sheets.columns import CRITICAL, NOTE, PHOTO, TYPES, listed_words
+from audit.checklists.sheets.columns import CRITICAL, NOTE, PHOTO, TYPES, column_for, listed_words
 from audit.checklists.sheets.rules import MOST_ROWS, Fault
 from audit.infra.i18n import current_reader
 
@@ -12,6 +12,8 @@ def fault_words(fault: Fault) -> str:
     if not fault.kind:
         return fault.message
     listed = current_reader().joined
+    if fault.kind == "missing":
+        return _("“%(column)s” is needed here.", column=column_for(fault.shown).heading)
     return {
         "no-headings": _(
             "No headings were found. The first row names the columns; one of them is “Question”."

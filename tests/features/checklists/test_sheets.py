@@ -86,6 +86,7 @@ def test_everything_wrong_is_said_at_its_cell(app):
     for cell, kind in (
         ("B2", "type"), ("C2", "number"), ("E2", "photo"), ("D3", "options"), ("C4", "odd-date"),
         ("F4", "seconds"), ("F5", "no-use"), ("G5", "half-band"), ("C7", heavy),
+        ("A4", "missing"), ("A6", "missing"),
     ):  # fmt: skip
         assert (cell, kind) in found, found
     assert {"A6", "H7"} <= {cell for cell, _kind in found}
