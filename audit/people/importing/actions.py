@@ -21,7 +21,7 @@ from audit.infra.storage import storage
 from audit.infra.tables import Unreadable
 from audit.people.importing import undoing
 from audit.people.importing.keeping import keep, keep_rows
-from audit.people.importing.looking import Looked, checker_for, look_through, progress_of, told_of
+from audit.people.importing.looking import Looked, is_outdated, look_through, progress_of, told_of
 from audit.people.importing.models import Import, ImportProblem, ImportRow, What
 from audit.people.importing.reading import cleaned, why_unreadable
 from audit.people.importing.rules import KEPT_DAYS, WAITS, State, Step
@@ -178,7 +178,7 @@ def _written(table_id: UUID, looked: Looked) -> bool:
         db.lock(table)
         if table.state is not State.APPLYING:
             return True
-        if checker_for(table).basis != looked.checker.basis:
+        if is_outdated(looked, organisation.id):
             return False
         with force_locale(table.language):
             subjects = looked.checker.write(organisation, by)

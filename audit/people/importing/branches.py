@@ -57,7 +57,6 @@ class Branches:
         columns = [getattr(Branch, name) for name in ("id", "region_id", *VALUES, "closed_at")]
         found = select(*columns).where(Branch.organisation_id == by.organisation_id)
         rows = db.session.execute(found.order_by(Branch.id)).all()
-        self.basis = self.regions.basis + repr(rows)
         for row in rows:
             values = {name: getattr(row, name) for name in VALUES}
             self._learn(

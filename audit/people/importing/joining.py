@@ -90,7 +90,8 @@ class Joining:
         update_all(Membership, (row for row in rows if len(row) > 1))
 
     def _reach(self, steps: list[Step], subjects: dict[int, UUID]) -> None:
-        delete_all(MembershipPlace, "membership_id", (subjects[step.row] for step in steps))
+        former = (step.subject for step in steps if step.subject)
+        delete_all(MembershipPlace, "membership_id", former)
         rows: list[dict[str, Any]] = []
         for step in steps:
             kept = {**step.before, **step.values}  # what is left out stays

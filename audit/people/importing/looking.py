@@ -1,6 +1,5 @@
 """Looking through an uploaded table: everything that it would do, and everything wrong with it."""
 
-import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,13 +10,14 @@ from flask_babel import force_locale
 from sqlalchemy import select, update
 
 from audit.infra.db import db
+from audit.infra.events import ChainHead, Event
 from audit.infra.storage import storage
 from audit.infra.tables import Account, Unreadable, open_table
 from audit.people.importing.branches import Branches
 from audit.people.importing.models import Import, ImportRow, What
 from audit.people.importing.people import People
 from audit.people.importing.reading import Reading
-from audit.people.importing.rules import Line, Plan, State, Step
+from audit.people.importing.rules import MATTERS, Line, Plan, State, Step
 from audit.people.models import Membership, Organisation
 
 EVERY = 0.7
@@ -28,7 +28,6 @@ class Checker(Protocol):
     """What looks at the rows of one kind of table, and writes them."""
 
     plan: Plan
-    basis: str
 
     def check(self, line: Line) -> None:
         """Look at the next row."""
@@ -55,6 +54,8 @@ class Looked:
     """A table looked through: who can write it, how it was read, where its columns are."""
 
     checker: Checker
+    seen: int
+    """The last event before it began."""
     account: dict[str, Any]
     letters: dict[str, str] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
@@ -72,7 +73,7 @@ def look_through(table: Import) -> Looked:
     """
     what, language = table.what, table.language
     path, encoding, step = storage().path(table.key), table.encoding, progress_of(table.id)
-    checker = checker_for(table)
+    seen, checker = last_event(table.organisation_id), checker_for(table)
     with force_locale(language), open_table(path, encoding) as opened:
         try:
             reading = Reading(opened, what, checker.plan.add)
@@ -91,7 +92,7 @@ def look_through(table: Import) -> Looked:
             column: " ".join(reading.headings.cells[place].split())
             for place, column in reading.columns.items()
         }
-    return Looked(checker, account, reading.letters, headings)
+    return Looked(checker, seen, account, reading.letters, headings)
 
 
 def told_of(account: Account | None) -> dict[str, Any]:
@@ -112,9 +113,21 @@ def checker_for(table: Import) -> Checker:
     """What compares rows with what there is at this moment, for whoever asked."""
     by = db.session.get_one(Membership, table.asked_by)
     with force_locale(table.language):
-        checker = CHECKERS[table.what](by, _taken_back(table))
-    checker.basis = hashlib.sha256(checker.basis.encode("utf-8", "surrogatepass")).hexdigest()
-    return checker
+        return CHECKERS[table.what](by, _taken_back(table))
+
+
+def last_event(organisation: UUID) -> int:
+    """The number of the organisation's last event."""
+    head = db.session.get(ChainHead, organisation)
+    return head.seq if head else 0
+
+
+def is_outdated(looked: Looked, organisation: UUID) -> bool:
+    """Whether a place or a person has changed since the table was looked through."""
+    since = select(Event.id).where(
+        Event.organisation_id == organisation, Event.seq > looked.seen, Event.kind.in_(MATTERS)
+    )
+    return db.session.scalar(since.order_by(Event.seq).limit(1)) is not None
 
 
 def _taken_back(table: Import) -> set[UUID]:

@@ -51,14 +51,14 @@ class People:
         self._gives = gives(by.role)
         self._reach = Reach(by)
         self._known: dict[str, Known] = {}
-        self.basis = self._reach.basis + self._load(by.organisation_id)
+        self._load(by.organisation_id)
         self._administrators = {
             known.id
             for known in self._known.values()
             if known.holds and known.values["role"] is Role.ADMINISTRATOR
         }
 
-    def _load(self, organisation: UUID) -> str:
+    def _load(self, organisation: UUID) -> None:
         elsewhere = aliased(Membership)
         works_elsewhere = exists().where(
             elsewhere.user_id == User.id, elsewhere.organisation_id != organisation
@@ -73,13 +73,15 @@ class People:
         found = found.where(Membership.organisation_id == organisation)
         rows = db.session.execute(found.order_by(Membership.id)).all()
         named = (
-            select(MembershipPlace)
+            select(
+                MembershipPlace.membership_id, MembershipPlace.region_id, MembershipPlace.branch_id
+            )
             .join(Membership, Membership.id == MembershipPlace.membership_id)
             .where(Membership.organisation_id == organisation)
             .order_by(MembershipPlace.id)
         )
         places: dict[UUID, tuple[set[UUID], set[UUID]]] = {}
-        for each in db.session.scalars(named):
+        for each in db.session.execute(named):
             regions, branches = places.setdefault(each.membership_id, (set(), set()))
             if each.region_id:
                 regions.add(each.region_id)
@@ -96,7 +98,6 @@ class People:
             self._known[row.email] = Known(
                 row.id, row.user_id, values, bool(row.own), ended, holds and not ended
             )
-        return repr(rows) + repr(sorted(places.items()))
 
     def check(self, line: Line) -> None:
         """Look at the next row and put what it does, or what is wrong, into the plan."""

@@ -29,7 +29,6 @@ class Reach:
             Branch.organisation_id == by.organisation_id
         )
         rows = db.session.execute(found.order_by(Branch.id)).all()
-        self.basis = self._regions.basis + repr(rows)
         self._names = {row.id: row.name for row in rows}
         self._region_of = {row.id: row.region_id for row in rows}
         self._by_code = {key: row.id for row in rows if (key := key_of(row.code))}

@@ -25,7 +25,6 @@ class Regions:
             Region.organisation_id == by.organisation_id
         )
         rows = db.session.execute(found.order_by(Region.id)).all()
-        self.basis = repr(rows)
         self._names = {row.id: row.name for row in rows}
         self._parents: dict[UUID, UUID | None] = {row.id: row.parent_id for row in rows}
         self.path_of_id: dict[UUID, Path] = {}

@@ -34,6 +34,15 @@ class State(StrEnum):
     UNDONE = "undone"
 
 
+MATTERS = (
+    "branch.added", "branch.changed", "branch.closed", "branch.reopened",
+    "region.added", "region.changed", "region.removed",
+    "member.added", "member.changed", "member.disabled", "member.enabled", "member.ended",
+    "member.renamed", "member.restored",
+    "import.applied", "import.undone", "organisation.settled",
+)  # fmt: skip
+"""The kinds of events after which a table has to be looked through again."""
+
 WAITS = frozenset({State.CHECKING, State.APPLYING})
 """Something is under way."""
 

@@ -25,6 +25,7 @@ from audit.people.importing.rules import State
 from audit.people.models import Branch, Membership, MembershipPlace, Region, User
 from audit.people.passwords.models import PasswordLink
 from audit.people.permits import Role
+from audit.people.places.actions import change_branch
 from tests.builders import Workplace, build_workplace, offered, signed_in
 from tests.features.stages import counted_queries
 
@@ -356,8 +357,7 @@ def test_somebody_faster_during_the_writing_makes_it_begin_anew(
     def disturbed(found: Import) -> looking.Looked:
         seen = whole(found)
         if not looked:
-            with db.write():
-                workplace.branches[0].address = "Elsewhere"
+            change_branch(workplace.branches[0], by=None, address="Elsewhere")
         looked.append(seen)
         return seen
 
