@@ -1,6 +1,7 @@
 """Letters: what one says, and the multi-part message that it becomes."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -19,20 +20,30 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]+")
 LONGEST_NAME = 80
 
 
+Facts = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What is said to one person, in their language; no markup anywhere.
 
-    `facts` are pairs of a name and a value, `action` a label and an address, `why` the small
-    print, `settings` where the person chooses what is sent.
+    `facts` are pairs of a name and a value, `others` the same of more things that it tells of;
+    `action` is a label and an address, `why` the small print, `settings` where the person chooses
+    what is sent.
     """
 
     subject: str
     paragraphs: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...] = ()
+    facts: Facts = ()
+    others: tuple[Facts, ...] = ()
     action: tuple[str, str] | None = None
     why: str = ""
     settings: str = ""
+
+    @property
+    def groups(self) -> Iterator[Facts]:
+        """The facts of each thing that it tells of."""
+        return (each for each in (self.facts, *self.others) if each)
 
 
 def named(name: str) -> str:
@@ -84,8 +95,8 @@ def _subject(text: str) -> str:
 
 def _as_text(letter: Letter) -> str:
     parts = list(letter.paragraphs)
-    if letter.facts:
-        parts.append("\n".join(f"{name}: {value}" for name, value in letter.facts))
+    for facts in letter.groups:
+        parts.append("\n".join(f"{name}: {value}" for name, value in facts))
     if letter.action:
         parts.append("{}:\n{}".format(*letter.action))
     parts.append("-- \nSixmarks")

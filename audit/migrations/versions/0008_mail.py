@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("membership_id", sa.Uuid()),
         sa.Column("organisation_id", sa.Uuid()),
         sa.Column("about_id", sa.Uuid()),
+        sa.Column("with_id", sa.Uuid()),
         sa.Column("about_at", UtcDateTime(timezone=True)),
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),

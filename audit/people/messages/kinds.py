@@ -38,18 +38,41 @@ class Kind:
     hint: Any
     roles: frozenset[Role]
     write: Write
+    several: "Several | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What a letter says that tells of several things: its subject, a sentence, where it leads."""
+
+    subject: str
+    said: str
+    action: tuple[str, str]
+
+
+Several = Callable[[int], Together]
+"""How a kind tells of so many things at once, two or more."""
 
 
 KINDS: dict[str, Kind] = {}
 
 
 def kind(
-    name: str, title: Any, *, roles: tuple[Role, ...] = (), label: Any = "", hint: Any = ""
+    name: str,
+    title: Any,
+    *,
+    roles: tuple[Role, ...] = (),
+    label: Any = "",
+    hint: Any = "",
+    several: Several | None = None,
 ) -> Callable[[Write], Write]:
-    """Register how the letters of a kind are written; without roles everybody gets it always."""
+    """Register how the letters of a kind are written; without roles everybody gets it always.
+
+    `several`: what waits of this kind for one person goes out in one letter.
+    """
 
     def register(write: Write) -> Write:
-        KINDS[name] = Kind(name, title, label, hint, frozenset(roles), write)
+        KINDS[name] = Kind(name, title, label, hint, frozenset(roles), write, several)
         return write
 
     return register

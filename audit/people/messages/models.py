@@ -31,6 +31,8 @@ class Message(Entity):
     """What it tells of: a visit, a publication or a link."""
     about_at: Mapped[datetime | None]
     """The moment it tells of, where it is about one."""
+    with_id: Mapped[UUID | None]
+    """The message in whose letter it is told, with others of its kind."""
     state: Mapped[State] = mapped_column(default=State.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(default="")

@@ -5,7 +5,9 @@ doubt, which only a person sends again.
 """
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from email.message import EmailMessage
 from uuid import UUID
@@ -24,6 +26,9 @@ from audit.people.messages.kinds import KINDS, Occasion
 from audit.people.messages.models import Message
 from audit.people.messages.rules import LOGGED, Dropped, State, pause_after
 from audit.people.models import Membership, Organisation
+
+MOST_TOGETHER = 30
+"""So many other things one letter tells of at most."""
 
 log = logging.getLogger(__name__)
 
@@ -77,15 +82,48 @@ def _claim(message_id: UUID) -> Claimed | None:
         if postman is post().postman and post().rests:
             message.next_at = now() + timedelta(seconds=RESTS)
             return None
-        reason = _not_to_be_sent(message)
-        letter = None if reason else _written(message, postman)
-        if letter is None:
-            message.state, message.ended_at = State.DROPPED, now()
-            message.reason = (reason or Dropped.MOVED_ON).value
+        told = {each: letter for each in _together(message) if (letter := _letter(each))}
+        if message not in told:
             return None
-        message.state, message.claimed_at, message.handed_at = State.SENDING, now(), None
-        message.attempts += 1
-        return Claimed(letter, letters.mailbox_of(message.user.email), postman)
+        whole = _as_message(message, list(told.values()), postman)
+        for each in told:
+            each.state, each.claimed_at, each.handed_at = State.SENDING, now(), None
+            each.with_id, each.attempts = message.id, each.attempts + 1
+        return Claimed(whole, letters.mailbox_of(message.user.email), postman)
+
+
+def _together(message: Message) -> list[Message]:
+    """The message, and what waits of its kind for the same person, where one letter tells all."""
+    if message.membership_id is None or KINDS[message.kind].several is None:
+        return [message]
+    others = select(Message).where(
+        Message.membership_id == message.membership_id,
+        Message.kind == message.kind,
+        Message.state == State.WAITING,
+        Message.next_at <= now(),
+        Message.id != message.id,
+    )
+    others = others.order_by(Message.created_at, Message.id).limit(MOST_TOGETHER)
+    locked = others.with_for_update(skip_locked=True, key_share=True)
+    return [message, *db.session.scalars(locked)]
+
+
+def _letter(message: Message) -> letters.Letter | None:
+    """What a message says; None, and where it stands then, when it is not to be said."""
+    reason = _not_to_be_sent(message)
+    try:
+        letter = None if reason else _written(message)
+    except (Busy, DBAPIError):
+        raise
+    except Exception as error:
+        log.exception("message %s cannot be written", message.id)
+        message.state, message.reason = State.FAILED, type(error).__name__
+        message.ended_at = now()
+        return None
+    if letter is None:
+        message.state, message.ended_at = State.DROPPED, now()
+        message.reason = (reason or Dropped.MOVED_ON).value
+    return letter
 
 
 def _not_to_be_sent(message: Message) -> Dropped | None:
@@ -104,18 +142,31 @@ def _postman_for(message: Message) -> Postman:
     return post().console if demo and all(demo) else post().postman
 
 
-def _written(message: Message, postman: Postman) -> EmailMessage | None:
+def _written(message: Message) -> letters.Letter | None:
     person = message.user
-    language = message.organisation.language if message.organisation else person.locale
-    with force_locale(person.locale), defaulting_to(language):
+    with _read_by(message):
         reading = reader(person.locale, person.calendar, person.digits)
-        letter = KINDS[message.kind].write(Occasion(message, person, reading))
-        if letter is None:
-            return None
+        return KINDS[message.kind].write(Occasion(message, person, reading))
+
+
+def _as_message(message: Message, told: list[letters.Letter], postman: Postman) -> EmailMessage:
+    several = KINDS[message.kind].several
+    with _read_by(message):
+        letter = told[0]
+        if several is not None and told[1:]:
+            whole = several(len(told))
+            facts = dict.fromkeys(each.facts for each in told)
+            letter = replace(
+                letter,
+                subject=whole.subject,
+                paragraphs=(letter.paragraphs[0], whole.said),
+                others=tuple(each for each in facts if each != letter.facts),
+                action=whole.action,
+            )
         return letters.message_of(
             letter,
-            to=letters.mailbox_of(person.email),
-            name=person.name,
+            to=letters.mailbox_of(message.user.email),
+            name=message.user.name,
             sender=postman.sender,
             by=message.organisation.name if message.organisation else "",
             id=message.id,
@@ -123,9 +174,25 @@ def _written(message: Message, postman: Postman) -> EmailMessage | None:
         )
 
 
+@contextmanager
+def _read_by(message: Message) -> Iterator[None]:
+    """In the language of whoever reads it; the organisation's stands in where a text lacks it."""
+    language = message.organisation.language if message.organisation else message.user.locale
+    with force_locale(message.user.locale), defaulting_to(language):
+        yield
+
+
+def _in_one_letter(message_id: UUID) -> list[Message]:
+    """What is being sent in the letter of a message, itself first of all."""
+    found = select(Message).where(Message.with_id == message_id, Message.state == State.SENDING)
+    locked = found.order_by(Message.created_at, Message.id).with_for_update(key_share=True)
+    return list(db.session.scalars(locked))
+
+
 def _mark(message_id: UUID) -> None:
-    with db.write() as session:
-        session.get_one(Message, message_id).handed_at = now()
+    with db.write():
+        for each in _in_one_letter(message_id):
+            each.handed_at = now()
 
 
 def _fail(message_id: UUID, reason: str) -> None:
@@ -142,11 +209,11 @@ def _conclude(
     state: State = State.FAILED,
     try_again: bool = False,
 ) -> None:
-    with db.write() as session:
-        message = session.get_one(Message, message_id, with_for_update={"key_share": True})
-        message.reason = said.replace(claimed.mailbox, "…")[:300]
-        pause = pause_after(message.attempts) if try_again else None
-        if pause is None:
-            message.state, message.ended_at = state, now()
-        else:
-            message.state, message.next_at, message.handed_at = State.WAITING, now() + pause, None
+    with db.write():
+        for each in _in_one_letter(message_id):
+            each.reason = said.replace(claimed.mailbox, "…")[:300]
+            pause = pause_after(each.attempts) if try_again else None
+            if pause is None:
+                each.state, each.ended_at = state, now()
+            else:
+                each.state, each.next_at, each.handed_at = State.WAITING, now() + pause, None

@@ -22,6 +22,9 @@ from audit.visits.rules import State
 SOON = timedelta(hours=24)
 """Who has not sent a visit so long before its end is reminded, once."""
 
+GATHERED = timedelta(minutes=1)
+"""So long an offer is held: what is offered together is told together."""
+
 FRESH = timedelta(hours=6)
 """Who took it on, or got it back, so short a time ago needs no reminder yet."""
 
@@ -36,7 +39,7 @@ def _offered(event: events.Event) -> None:
     assignee = UUID(event.data["assignee"])
     if event.actor_id == assignee:
         return  # taken from the board: who did it knows
-    _tell_one("visit.offered", assignee, event, about=event.subject_id)
+    _tell_one("visit.offered", assignee, event, about=event.subject_id, after=GATHERED)
 
 
 @events.on("visit.returned")

@@ -4,13 +4,14 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from audit.engines.language.texts import text_in
 from audit.infra.db import db
-from audit.infra.i18n import current_language, default_language
+from audit.infra.i18n import current_language, current_reader, default_language
 from audit.infra.letters import Letter, named
-from audit.people.messages.kinds import Occasion, address_of, kind
+from audit.people.messages.kinds import Occasion, Together, address_of, kind
 from audit.people.permits import Role
 from audit.visits.blind.edition import latest_publications
 from audit.visits.models import Assessment, Publication, Return, Visit
@@ -20,12 +21,60 @@ from audit.visits.wording import terms
 MAKERS = (Role.SHOPPER, Role.SUPERVISOR)
 
 
+def several_offered(n: int) -> Together:
+    """Several offers in one letter."""
+    count = current_reader().number(n)
+    return Together(
+        subject=ngettext("%(n)s visit for you", "%(n)s visits for you", n, n=count),
+        said=ngettext(
+            "%(n)s visit is offered to you. Accept or decline it, so that others can plan.",
+            "%(n)s visits are offered to you. Accept or decline each, so that others can plan.",
+            n,
+            n=count,
+        ),
+        action=(_("See the visits"), address_of("capture.phone", "visits")),
+    )
+
+
+def several_published(n: int) -> Together:
+    """Several of one's visits in one letter."""
+    count = current_reader().number(n)
+    return Together(
+        subject=ngettext(
+            "%(n)s visit of yours is published", "%(n)s visits of yours are published", n, n=count
+        ),
+        said=ngettext(
+            "%(n)s visit of yours was reviewed and published. Thank you.",
+            "%(n)s visits of yours were reviewed and published. Thank you.",
+            n,
+            n=count,
+        ),
+        action=(_("See the visits"), address_of("capture.phone", "visits")),
+    )
+
+
+def several_results(n: int) -> Together:
+    """Several results of a branch's in one letter."""
+    count = current_reader().number(n)
+    return Together(
+        subject=ngettext("%(n)s new result", "%(n)s new results", n, n=count),
+        said=ngettext(
+            "%(n)s result is there to be read, answered and taken to the team.",
+            "%(n)s results are there to be read, answered and taken to the team.",
+            n,
+            n=count,
+        ),
+        action=(_("Read them"), address_of("branch.index")),
+    )
+
+
 @kind(
     "visit.offered",
     _l("Visit offered"),
     label=_l("A visit is offered to me"),
     roles=MAKERS,
     hint=_l("Also when it is given to me in somebody else’s place."),
+    several=several_offered,
 )
 def offered(occasion: Occasion) -> Letter | None:
     """What is offered, until when, and where to answer."""
@@ -93,6 +142,7 @@ def returned(occasion: Occasion) -> Letter | None:
     label=_l("A visit of mine is published"),
     roles=MAKERS,
     hint=_l("Also when it is published again, after an appeal."),
+    several=several_published,
 )
 def published(occasion: Occasion) -> Letter | None:
     """That one's own visit was published."""
@@ -119,6 +169,7 @@ def published(occasion: Occasion) -> Letter | None:
     label=_l("A visit to my branch is published"),
     roles=(Role.BRANCH_MANAGER,),
     hint=_l("Also when it is published again, after an appeal."),
+    several=several_results,
 )
 def published_to_branch(occasion: Occasion) -> Letter | None:
     """That there is something new to read. No day, no kind, no score, nothing of a person."""

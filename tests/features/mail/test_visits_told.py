@@ -57,6 +57,26 @@ def test_who_is_offered_a_visit_reads_where_and_until_when(
     assert letter["List-Unsubscribe"] == "<http://audits.example/me/mail>"
 
 
+def test_what_is_offered_together_is_told_in_one_letter(
+    app: Flask, workplace: Workplace, mailbox: Mailbox
+):
+    visits = [offered(workplace, branch=number) for number in range(3)]
+    offers.decline(visits[2], "No time.", by=visits[2].assignee_id)
+    mailbox.answers = ["451 later"]
+    sent()
+    states = select(Message.state, Message.attempts).order_by(Message.created_at)
+    tried = [("waiting", 1), ("waiting", 1), ("dropped", 0)]
+    assert [tuple(row) for row in db.session.execute(states)] == tried
+    time_passes("visit.offered")
+    sent()
+    (letter,) = mailbox.letters
+    assert letter["Subject"] == "2 visits for you"
+    words = text_of(letter)
+    assert [words.count(branch.name) for branch in workplace.branches] == [1, 1, 0]
+    assert "/phone#visits" in words
+    assert {row[0] for row in db.session.execute(states)} == {"sent", "dropped"}
+
+
 def test_an_offer_that_was_answered_or_taken_away_is_not_told_any_more(
     app: Flask, workplace: Workplace, mailbox: Mailbox
 ):
