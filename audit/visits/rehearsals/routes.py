@@ -11,7 +11,7 @@ from audit.checklists.builder.views import Desk
 from audit.checklists.wording import answer_words, written, yes_no_words
 from audit.formats.answers import Answers
 from audit.formats.checklist import Checklist
-from audit.infra.htmx import render
+from audit.infra.htmx import asked_by_htmx, render
 from audit.infra.i18n import LANGUAGES, OWN_NAMES, current_language
 from audit.infra.permits import permit
 from audit.infra.refusals import Conflict, found
@@ -40,6 +40,8 @@ def preview(draft_id: UUID) -> Response:
         )
         if wanted is None or raw["_key"] == wanted
     ]
+    if asked_by_htmx():  # beside the draft there is room for one
+        shown = shown[:1]
     with force_locale(language):
         return render(
             "visits/rehearsals/preview.html",
