@@ -19,6 +19,7 @@ from audit.demo.capture import captured
 from audit.demo.cast import CAST, MANAGER, OTHER_SUPERVISOR, REVIEWER, SUPERVISOR
 from audit.demo.disputes import disputes
 from audit.demo.drafting import drafting
+from audit.demo.dressing import dressing
 from audit.demo.habits import habits
 from audit.demo.importing import importing
 from audit.demo.keeping import keeping
@@ -83,6 +84,7 @@ def load_demo(today: date, *, months: int = MONTHS) -> bool:
         lives.append(drafting(today, stage.members, stage.versions))
         lives.append(shelving(today, stage.members, stage.versions))
         lives.append(keeping(today, stage.members, stage.branches))
+        lives.append(dressing(today, stage.members))
         lives.append(importing(today, stage.members))
         lives.append(disputes(today, stage.members, stage.branches))
         payer = stage.members[MANAGER]

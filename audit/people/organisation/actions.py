@@ -1,6 +1,5 @@
 """Settling what holds for all visits of an organisation, and taking it back."""
 
-import secrets
 from collections.abc import Collection
 from typing import Any
 
@@ -8,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from audit.infra import events
+from audit.infra.chronicle import new_id
 from audit.infra.db import db
 from audit.infra.i18n import current_reader
 from audit.people.models import Membership, Organisation
@@ -80,7 +80,7 @@ def _renew_look(organisation: Organisation, changed: Collection[str]) -> None:
 
 def new_look() -> str:
     """Another name for the organisation's stylesheet, so that every browser asks for it anew."""
-    return secrets.token_hex(6)
+    return new_id().hex[:12]
 
 
 def _record(organisation: Organisation, changed: list[str], by: Membership) -> None:
