@@ -25,9 +25,10 @@ def chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def insert_all(kind: type[Base], rows: Iterable[dict[str, Any]]) -> None:
-    """Insert rows that all have the same values."""
-    for some in chunks(rows):
-        db.session.execute(insert(kind), some)
+    """Insert rows that all have the same names; None is written, not left out."""
+    table = kind.metadata.tables[kind.__tablename__]  # of a class, rows with and without a
+    for some in chunks(rows):  # value would go one by one
+        db.session.execute(insert(table), some)
 
 
 def update_all(kind: type[Base], rows: Iterable[dict[str, Any]]) -> None:
