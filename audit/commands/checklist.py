@@ -36,6 +36,7 @@ def import_(file: Path, organisation: str) -> None:
     from audit.checklists.parameters.queries import own_parameters
     from audit.commands.context import application
     from audit.commands.organisations import organisation_named
+    from audit.infra.refusals import Refusal
 
     with application():
         owner = organisation_named(organisation)
@@ -44,7 +45,10 @@ def import_(file: Path, organisation: str) -> None:
             click.echo(problem, err=True)
         if parsed.checklist is None:
             sys.exit(1)
-        version = publish(parsed.checklist, organisation=owner)
+        try:
+            version = publish(parsed.checklist, organisation=owner)
+        except Refusal as refusal:
+            raise click.ClickException(refusal.detail) from refusal
         click.echo(f"{parsed.checklist.id} version {version.number} {version.hash}")
 
 
