@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from audit import create_app
+from audit.cli import main
 from audit.config import Settings
 from audit.infra.mail import BadMailUrl, Console, MailServer, postman_of
 
@@ -81,3 +83,11 @@ def test_a_bad_url_stops_the_start_and_tells_no_password(url: str, tmp_path: Pat
 def test_real_mail_needs_a_public_address(tmp_path: Path):
     with pytest.raises(BadMailUrl, match="SIXMARKS_BASE_URL"):
         create_app(Settings(data=tmp_path, mail_url=f"smtps://mail.bank.example{FROM}"))
+
+
+def test_a_command_says_what_is_wrong_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SIXMARKS_DATA", str(tmp_path))
+    monkeypatch.setenv("SIXMARKS_MAIL_URL", "smtp://mail.bank.example")
+    answer = CliRunner().invoke(main, ["user", "list"])
+    assert answer.exit_code == 1
+    assert answer.output.startswith("Error: SIXMARKS_MAIL_URL: it ends with ?from=")
