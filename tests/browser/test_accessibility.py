@@ -97,6 +97,7 @@ def drafts_of(member: Membership) -> dict[str, list[str]]:
         ]
         + [f"{here[-1]}{part}" for part in item],
         "drafts.publication": [f"{each}/publication" for each in here],
+        "drafts.source": [f"{each}/source" for each in here],
         "rehearsals.preview": [f"{each}/preview?language=fa" for each in here],
         "rehearsals.trial": [f"{each}/trial?fill=worst" for each in here],
     }

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from audit.checklists.builder import actions, queries, writing
@@ -82,10 +83,10 @@ def add_check(draft_id: UUID) -> Answered:
 @permit(Action.CHECKLISTS_EDIT)
 def add_item(draft_id: UUID, key: str) -> Answered:
     """One more item of a type at the end of a section, opened."""
-    kind = request.form.get("type", "")
+    draft, kind = draft_here(draft_id), request.form.get("type", "")
     if kind not in TYPES:
-        raise Invalid("no such type")
-    draft, added = draft_here(draft_id), writing.adding_item(key, kind)
+        raise Invalid(_("Choose how the item is answered."))
+    added = writing.adding_item(key, kind)
     actions.change(draft, added, by=current_member())
     return _back(draft, key, added.key, new=added.key)
 

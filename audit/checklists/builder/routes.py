@@ -92,4 +92,4 @@ def _list(form: NewChecklistForm) -> str:
     )
 
 
-from audit.checklists.builder import changing, publishing  # noqa: E402, F401  # more routes
+from audit.checklists.builder import changing, publishing, sources  # noqa: E402, F401  # more routes

@@ -61,8 +61,13 @@ def source_of(checklist: Checklist) -> str:
     )
     if checklist.kind == "self":
         _say_what_may_go_unobserved(checklist, written)
+    return source_of_values(written)
+
+
+def source_of_values(raw: dict[str, Any]) -> str:
+    """Plain values as YAML, whether or not they are a checklist."""
     return yaml.dump(
-        _in_order(written),
+        _in_order(raw),
         Dumper=Writer,
         sort_keys=False,
         allow_unicode=True,

@@ -1,6 +1,7 @@
 """The builder: what is typed is kept, nothing is overwritten, publishing is read first."""
 
 import re
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -309,6 +310,26 @@ def test_a_hostile_document_is_shown_edited_tried_and_never_runs(
     assert key_of(draft, 0, 1)
     saved(desk, draft, "about", opened(desk, draft, "about") | {"do": "sections:forget"})
     assert draft.document["sections"]
+
+
+def test_a_draft_is_written_as_yaml_and_what_cannot_be_read_is_kept(
+    desk: FlaskClient, draft: Draft
+):
+    page = desk.get(at(draft, "/source")).text
+    source = unescape(page.split("<textarea")[1].split(">", 1)[1].split("</textarea>")[0])
+    sent = {"revision": draft.revision, "source": source}
+    assert desk.post(at(draft, "/source"), data=sent).status_code == 303
+    db.session.expire_all()
+    assert draft.revision == 1
+    broken = desk.post(at(draft, "/source"), data=sent | {"source": "id: [\ntitle: <b>"})
+    assert broken.status_code == 422
+    assert "title: &lt;b&gt;" in broken.text
+    other = source.replace("weight: 2", "weight: 7").replace("id: short-list", "id: other")
+    assert desk.post(at(draft, "/source"), data=sent | {"source": other}).status_code == 303
+    db.session.expire_all()
+    assert draft.document["sections"][0]["items"][0]["weight"] == 7
+    assert draft.document["id"] == "short-list"
+    assert desk.post(at(draft, "/source"), data=sent | {"source": source}).status_code == 409
 
 
 def test_a_draft_does_not_outgrow_what_a_checklist_may_hold(desk: FlaskClient, draft: Draft):
