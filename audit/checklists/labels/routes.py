@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from audit.checklists.labels import actions, queries, wording
 from audit.checklists.labels.rules import LABELS, LONGEST
 from audit.checklists.parameters.forms import NamesForm, names_form
+from audit.checklists.parameters.queries import behind
 from audit.infra.htmx import answer_row, render
 from audit.infra.permits import permit
 from audit.infra.refusals import NotFound
@@ -69,6 +70,7 @@ def _context(word: str | None = None, form: NamesForm | None = None) -> dict[str
     return {
         "labels": LABELS,
         "longest": LONGEST,
+        "behind": behind(current_member()),
         "own": queries.labels_of(current_member()),
         "word": word,
         "names": form,

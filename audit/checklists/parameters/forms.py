@@ -24,11 +24,16 @@ class NamesForm(FlaskForm):  # type: ignore[misc]
     needed: str | None = None
     """The language that must have a name; None: none must."""
 
-    def in_use(self, organisation: Organisation) -> list[Any]:
-        """The fields of the languages in use, the organisation's own first."""
+    def in_use(self, organisation: Organisation, row: str) -> list[Any]:
+        """The fields of the languages in use, the organisation's own first; several forms of a
+        page may be open at once, so that their ids begin with what they are about."""
         own = organisation.language
         order = (own, *(code for code in organisation.used_languages if code != own))
-        return [self[f"name_{code}"] for code in order]
+        fields = [self[f"name_{code}"] for code in order]
+        for field in fields:
+            field.id = f"{row}-{field.name}"
+            field.label.field_id = field.id
+        return fields
 
     def names(self, before: Text) -> Text:
         """What was written; empty is left out, and what the form did not ask stays."""

@@ -44,6 +44,9 @@ def republished(administrator, workplace):
 def test_a_parameter_is_called_otherwise_in_place_and_back_again(administrator, workplace):
     form = administrator.get(f"{PAGE}/safety/edit", headers=HTMX).text
     assert 'id="parameter-safety"' in form
+    whole = administrator.get(f"{PAGE}/safety/edit").text
+    ids = re.findall(r' id="([^"]+)"', whole)
+    assert len(ids) == len(set(ids))
     assert "<html" not in form
     answer = administrator.post(
         f"{PAGE}/safety", data={"name_en": " Our   guard ", "name_fa": "ایمنی ما"}, headers=HTMX
