@@ -54,7 +54,7 @@ def offer(wanted: Offer, *, by: UUID, visit_id: UUID | None = None) -> Visit:
     with db.write() as session:
         if wanted.version.parent.retired_at is not None:
             raise ChecklistRetired(
-                _("Its checklist was retired, so nothing new is offered on it. Choose another one.")
+                _("The checklist was retired, so nothing new is offered on it.")
             )
         visit = Visit(
             id=visit_id or new_id(),
