@@ -218,6 +218,16 @@ def _words(table: Import) -> str:
     return ngettext("Imported %(n)s branch", "Imported %(n)s branches", count, n=number)
 
 
+def invite_new(table: Import, *, by: Membership) -> None:
+    """Invite the people that an import has added and who were not invited yet."""
+    with db.write():
+        db.lock(table)
+        if table.state is not State.APPLIED or table.what is not What.PEOPLE:
+            raise Conflict(_("This table was not written, so nobody can be invited."))
+        table.asked_by = by.id
+        _ask("import.invite", table)
+
+
 @jobs.handles("import.invite")
 def _invite(table: str) -> None:
     """Invite everybody who is new and was not invited yet; may run twice."""

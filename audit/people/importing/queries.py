@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from audit.infra.db import db, now
-from audit.infra.jobs import Job
+from audit.infra.jobs import job_by_key
 from audit.people.importing.models import Import, ImportProblem, ImportRow
 from audit.people.importing.rules import WAITS
 from audit.people.models import Membership
@@ -73,8 +73,14 @@ def has_failed(table: Import) -> bool:
     if table.state not in WAITS:
         return False
     kind = "import.check" if table.state == "checking" else "import.apply"
-    state = db.session.scalar(select(Job.state).where(Job.key == f"{kind}:{table.id}"))
-    return state in {None, "failed", "done"}
+    job = job_by_key(f"{kind}:{table.id}")
+    return job is None or job.state in {"failed", "done"}
+
+
+def is_inviting(table: Import) -> bool:
+    """Whether invitations are on their way."""
+    job = job_by_key(f"import.invite:{table.id}")
+    return job is not None and job.state in {"queued", "running"}
 
 
 def way_back(table: Import, member: Membership) -> Change | None:

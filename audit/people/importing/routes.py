@@ -93,11 +93,19 @@ def check(table_id: UUID) -> BaseResponse:
 @permit(Action.IMPORTS_MAKE)
 def apply(table_id: UUID) -> BaseResponse:
     """Write everything in it."""
-    table, form = _table(table_id), ApplyForm()
+    table = _table(table_id)
     try:
-        actions.apply(table, by=current_member(), invites=bool(form.invites.data))
+        actions.apply(table, by=current_member(), invites="invites" in request.form)
     except Conflict as refusal:
         flash(refusal.detail, "warning")
+    return go(url_for("importing.show", table_id=table_id))
+
+
+@bp.post("/<uuid:table_id>/invitations")
+@permit(Action.IMPORTS_MAKE)
+def invite(table_id: UUID) -> BaseResponse:
+    """Invite whoever is new and was not invited yet."""
+    actions.invite_new(_table(table_id), by=current_member())
     return go(url_for("importing.show", table_id=table_id))
 
 

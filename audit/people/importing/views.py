@@ -44,6 +44,7 @@ class Shown:
     has_nothing_to_do: bool
     way_back: Change | None
     invited: tuple[int, int] | None
+    inviting: bool
     columns: str
 
 
@@ -60,7 +61,7 @@ def shown(table: Import, member: Membership, *, tab: str, page: int) -> Shown:
     elif chosen:
         rows = queries.rows_of(table, act=chosen, page=page, size=PAGE)
     looked = table.state is State.CHECKED
-    invites = table.state is State.APPLIED and table.invites and table.what is What.PEOPLE
+    joined = table.state is State.APPLIED and table.what is What.PEOPLE and table.new > 0
     return Shown(
         table=table,
         waits=table.state in WAITS,
@@ -74,7 +75,8 @@ def shown(table: Import, member: Membership, *, tab: str, page: int) -> Shown:
         may_apply=looked and not table.errors and bool(table.new or table.changed),
         has_nothing_to_do=looked and not (table.errors or table.new or table.changed),
         way_back=queries.way_back(table, member) if table.state is State.APPLIED else None,
-        invited=queries.invited(table) if invites else None,
+        invited=queries.invited(table) if joined else None,
+        inviting=joined and queries.is_inviting(table),
         columns=current_reader().joined(
             column_name(table, column) for column in table.account.get("columns", [])
         ),

@@ -226,7 +226,18 @@ def test_people_join_with_role_places_and_languages_and_are_invited_once(office:
     assert sorted(bool(place.region_id) for place in behnaz.places) == [False, True]
     assert set(db.session.scalars(select(PasswordLink.membership_id))) == {ada.id, behnaz.id}
     assert "Invitations sent: 2 of 2." in office.page(table)
+    assert "Invite the new people" not in office.page(table)
     assert counts(office.upload("people", STAFF)) == (0, 0, 2, 0)
+
+
+def test_who_was_not_invited_at_first_may_be_invited_later(office: Office):
+    table = office.write(office.upload("people", STAFF))
+    assert db.session.scalars(select(PasswordLink)).all() == []
+    assert "Invite the new people" in office.page(table)
+    for _twice in range(2):
+        office.client.post(f"{HERE}/{table.id}/invitations")
+        jobs.work_off()
+    assert len(db.session.scalars(select(PasswordLink)).all()) == 2
 
 
 def test_what_is_wrong_with_people_is_said_by_cell(office: Office, workplace: Workplace):
