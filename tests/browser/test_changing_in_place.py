@@ -50,7 +50,7 @@ def test_a_row_is_changed_left_refused_and_taken_back_by_the_keyboard(
 def test_the_desk_wears_a_chosen_colour_by_day_and_by_night(browser: Browser, demo: Server):
     page = sign_in(browser, demo, Role.ADMINISTRATOR, **DESK, color_scheme="light")
     page.goto("/organisation/look")
-    page.get_by_label("Colour", exact=True).fill("#7a0a3f")
+    page.locator("#accent").fill("#7a0a3f")
     save = page.get_by_role("button", name="Save")
     save.click()
     expect(save).to_have_css("background-color", "rgb(122, 10, 63)")
