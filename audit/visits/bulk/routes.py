@@ -72,8 +72,12 @@ def choose() -> Response:
 @bp.get("/new")
 @permit(Action.VISITS_OFFER)
 def new() -> str:
-    """The empty form of many offers."""
-    return _offer_page(_many_form(data=blank(now().date())))
+    """The form of many offers: empty, or as an act was planned that was not begun."""
+    like = request.args.get("like", type=UUID)
+    batch = _batch(like) if like else None
+    known = batch is not None and batch.act is Act.OFFER
+    data = views.filled(batch) if batch and known else blank(now().date())
+    return _offer_page(_many_form(data=data))
 
 
 @bp.post("/offers")

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
+from sqlalchemy import select
+
 from audit.infra.db import db
+from audit.infra.money import written_amount
 from audit.people.models import Membership
 from audit.visits.bulk import planning, queries, wording
 from audit.visits.bulk.models import Batch, BatchItem
@@ -97,3 +100,25 @@ def candidates(batch: Batch, item: BatchItem, by: Membership) -> list[Candidate]
 def _others(batch: Batch, item: BatchItem) -> Sequence[BatchItem]:
     waiting = queries.items_of(batch).where(BatchItem.fate == Fate.WAITING, BatchItem.id != item.id)
     return db.session.scalars(waiting).all()
+
+
+def filled(batch: Batch) -> dict[str, Any]:
+    """What a batch of offers was planned with, as its form shows it."""
+    terms, currency = batch.terms, batch.terms["currency"]
+    branches = select(BatchItem.branch_id).where(BatchItem.batch_id == batch.id)
+    return {
+        **{name: terms[name] for name in ("brief", "lockout_days", "gap_days", "most_per_day")},
+        "checklist": terms["version"],
+        "branches": [str(each) for each in db.session.scalars(branches)],
+        "people": terms["people"],
+        "languages": terms["languages"],
+        "opens_on": date.fromisoformat(terms["opens_on"]),
+        "closes_on": date.fromisoformat(terms["closes_on"]),
+        "not_before": time.fromisoformat(terms["not_before"]),
+        "not_after": time.fromisoformat(terms["not_after"]),
+        "due_hours": str(terms["due_hours"]),
+        "scenarios": "\n".join(terms["scenarios"]),
+        "fee": written_amount(terms["fee"], currency),
+        "expenses_limit": written_amount(terms["expenses_limit"], currency),
+        "lowest_grade": str(terms["lowest_grade"] or ""),
+    }

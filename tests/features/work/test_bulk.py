@@ -188,6 +188,10 @@ def test_one_visit_is_offered_at_each_branch_by_the_rules(app, workplace, manage
     planned = {item.branch_id: item.person_id for item in items(batch)}
     assert planned[workplace.branches[0].id] == second.id
     assert planned[workplace.branches[1].id] == first.id
+    again = manager.get(f"/visits/bulk/new?like={batch.id}").text
+    assert "Any counter." in again
+    assert 'value="18.50"' in again
+    assert again.count("checked") == 1 + 3, "the checklist and each branch"
     for _again in range(2):
         manager.post(f"{there}/start")
         jobs.work_off()
