@@ -91,7 +91,7 @@ document.addEventListener(
     if (isPart(form)) {
       const state = stateOf(form);
       if (state.busy) {
-        hold(event, () => form.requestSubmit(event.submitter));
+        hold(event, form, event.submitter);
       } else {
         clearTimeout(state.timer);
         state.dirty = false;
@@ -99,23 +99,37 @@ document.addEventListener(
         state.sent = new Map([...form.elements].map((field) => [field, field.value]));
       }
     } else if (form.closest("#builder") && unsaved.length) {
-      const { submitter } = event;
-      hold(event, () => form.requestSubmit(submitter));
+      hold(event, form, event.submitter);
     }
   },
   true,
 );
 
 const held = [];
-const hold = (event, again) => {
+const hold = (event, form, submitter) => {
   event.preventDefault();
   event.stopImmediatePropagation();
-  held.push(again);
+  held.push([form, submitter]);
   for (const [id, state] of waiting) if (state.dirty && !state.busy) save(formNamed(id));
+};
+
+/** The button that stands where the pressed one stood, should its form have been replaced meanwhile. */
+const standing = (form, submitter) => {
+  if (form.isConnected || !submitter) return submitter;
+  if (submitter.id) return document.getElementById(submitter.id);
+  const action = form.getAttribute("action");
+  const buttons = [...document.querySelectorAll("#builder button[type=submit]")];
+  return buttons.find(
+    ({ form: own, name, value }) =>
+      own?.getAttribute("action") === action && name === submitter.name && value === submitter.value,
+  );
 };
 const letGo = () => {
   if ([...waiting.values()].some((state) => state.dirty || state.busy)) return;
-  for (const again of held.splice(0)) again();
+  for (const [form, submitter] of held.splice(0)) {
+    const button = standing(form, submitter);
+    button?.form?.requestSubmit(button);
+  }
 };
 
 /** What stands in a field while its form is replaced stays there, and so does the place on the page. */
@@ -175,7 +189,7 @@ globalThis.addEventListener("beforeunload", (event) => {
 });
 
 /** A part that was dragged is put there by the same request that its buttons send. */
-const dropped = (list, row) => {
+const dropped = (list, row, back) => {
   const form = document.createElement("form");
   const next = row.nextElementSibling?.closest("[data-key]")?.dataset.key ?? "";
   const sent = {
@@ -191,6 +205,13 @@ const dropped = (list, row) => {
   form.hidden = true;
   form.action = list.dataset.place.replace("KEY", row.dataset.key);
   document.getElementById("builder").append(form);
+  say("saving");
+  form.addEventListener("htmx:finally:request", ({ detail }) => {
+    if (detail.ctx.response?.status < 400) return;
+    back();
+    form.remove();
+    say("unmoved");
+  });
   globalThis.htmx.ajax("POST", form.action, {
     source: form,
     values: sent,
@@ -214,7 +235,9 @@ const start = () => {
       delayOnTouchOnly: true,
       animation: 120,
       onEnd: ({ item, oldIndex, newIndex }) => {
-        if (oldIndex !== newIndex) dropped(list, item);
+        if (oldIndex === newIndex) return;
+        const others = [...list.children].filter((each) => each !== item);
+        dropped(list, item, () => list.insertBefore(item, others[oldIndex] ?? null));
       },
     });
   }
