@@ -122,7 +122,7 @@ class RequirementForm(FlaskForm):  # type: ignore[misc]
         """Whether it can be so; nobody locks themselves out."""
         if not self.validate_on_submit():
             return False
-        if member.role in self.roles.data and queries.factor_of(member.user) is None:
+        if member.role in (self.roles.data or ()) and queries.factor_of(member.user) is None:
             self.roles.errors = [
                 _("Set up your own second step first, so that you are not locked out.")
             ]

@@ -33,7 +33,7 @@ def settle() -> Response | tuple[str, int]:
     form, member = RequirementForm(), current_member()
     if not form.settles_for(member):
         return _page(form), 422
-    changed = actions.require(member.organisation, form.roles.data, by=member)
+    changed = actions.require(member.organisation, form.roles.data or [], by=member)
     flash(_("Saved.") if changed else _("Nothing had changed."), "message")
     return go(url_for("sign_in_rules.show"))
 
