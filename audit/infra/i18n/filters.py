@@ -38,7 +38,7 @@ def add_filters(app: Flask) -> None:
         lambda: {
             "locale_code": current_language(),
             "text_direction": direction(current_language()),
-            "reading": unicode_of(current_reader()),
+            "reads_as": unicode_of(current_reader()),
         }
     )
 
