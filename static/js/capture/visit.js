@@ -15,6 +15,7 @@ export class OpenVisit extends EventTarget {
   #progress;
   #freezing;
   #failing = new Set();
+  #behind = false;
 
   /** `kept` is what `readDraft` gave, its draft made where there was none. */
   constructor(store, visit, checklist, kept) {
@@ -61,11 +62,17 @@ export class OpenVisit extends EventTarget {
   /** Keep an item's answer (null: none) with what else its controls hold. */
   answer(item, answer, extra = {}) {
     const record = { user: this.user, visit: this.visit.id, item, answer, ...extra };
-    if (JSON.stringify(this.answers[item] ?? null) !== JSON.stringify(answer)) this.#unsign();
+    const signed = this.#isSigned;
+    if (signed && JSON.stringify(this.answers[item] ?? null) !== JSON.stringify(answer)) this.#unsign();
     this.records[item] = record;
     if (answer) this.answers[item] = answer;
     else delete this.answers[item];
-    return this.#keep(`item:${item}`, { store: "answers", record });
+    return this.#keepAnswer(`item:${item}`, item, { store: "answers", record }, signed);
+  }
+
+  /** Keep how far the visit is by now: what follows from answers, once their keys are painted. */
+  keepUp() {
+    if (this.#behind) this.#save("visit");
   }
 
   /** Keep a note of a place, or why no photo could be taken there. */
@@ -140,9 +147,11 @@ export class OpenVisit extends EventTarget {
 
   /** What was signed is not what stands there any more; what the branch remarked stays. */
   #unsign() {
-    const { told } = this.draft;
-    if (told?.signatures.some(({ at }) => at))
-      Object.assign(this.draft, { told: remarksOf(told), unsigned: "changed" });
+    if (this.#isSigned) Object.assign(this.draft, { told: remarksOf(this.draft.told), unsigned: "changed" });
+  }
+
+  get #isSigned() {
+    return this.draft.told?.signatures.some(({ at }) => at) ?? false;
   }
 
   /** Keep where the reader is, to come back to this very place. */
@@ -193,8 +202,20 @@ export class OpenVisit extends EventTarget {
     return stored;
   }
 
+  /** The answer alone is stored at once; where the draft changes too, both in one transaction. */
+  #keepAnswer(place, item, change, signed) {
+    if (!this.draft.begun || this.draft.camera || signed || this.#freezing) return this.#keep(place, change);
+    this.#progress = undefined;
+    this.#behind = true;
+    this.draft.last = item;
+    const stored = this.#writer.save(change);
+    this.#say("change", place);
+    return stored;
+  }
+
   #save(place, ...changes) {
     if (this.#freezing) return this.#freezing; // what is frozen does not change any more
+    this.#behind = false;
     const { sections, answered, total, open } = this.progress;
     const last = place.startsWith("item:") ? place.slice(5) : this.draft.last;
     Object.assign(this.draft, {
