@@ -62,12 +62,13 @@ export class OpenVisit extends EventTarget {
   /** Keep an item's answer (null: none) with what else its controls hold. */
   answer(item, answer, extra = {}) {
     const record = { user: this.user, visit: this.visit.id, item, answer, ...extra };
-    const signed = this.#isSigned;
-    if (signed && JSON.stringify(this.answers[item] ?? null) !== JSON.stringify(answer)) this.#unsign();
+    const same = JSON.stringify(this.answers[item] ?? null) === JSON.stringify(answer);
+    const whole = (!same && this.#unsign()) || !this.draft.begun || this.draft.camera;
     this.records[item] = record;
     if (answer) this.answers[item] = answer;
     else delete this.answers[item];
-    return this.#keepAnswer(`item:${item}`, item, { store: "answers", record }, signed);
+    const change = { store: "answers", record };
+    return whole || this.#freezing ? this.#keep(`item:${item}`, change) : this.#keepAlone(item, change);
   }
 
   /** Keep how far the visit is by now: what follows from answers, once their keys are painted. */
@@ -147,11 +148,10 @@ export class OpenVisit extends EventTarget {
 
   /** What was signed is not what stands there any more; what the branch remarked stays. */
   #unsign() {
-    if (this.#isSigned) Object.assign(this.draft, { told: remarksOf(this.draft.told), unsigned: "changed" });
-  }
-
-  get #isSigned() {
-    return this.draft.told?.signatures.some(({ at }) => at) ?? false;
+    const { told } = this.draft;
+    const signed = told?.signatures.some(({ at }) => at);
+    if (signed) Object.assign(this.draft, { told: remarksOf(told), unsigned: "changed" });
+    return signed;
   }
 
   /** Keep where the reader is, to come back to this very place. */
@@ -202,14 +202,13 @@ export class OpenVisit extends EventTarget {
     return stored;
   }
 
-  /** The answer alone is stored at once; where the draft changes too, both in one transaction. */
-  #keepAnswer(place, item, change, signed) {
-    if (!this.draft.begun || this.draft.camera || signed || this.#freezing) return this.#keep(place, change);
+  /** An answer that changes nothing else of the draft: how far the visit is follows (`keepUp`). */
+  #keepAlone(item, change) {
     this.#progress = undefined;
     this.#behind = true;
     this.draft.last = item;
     const stored = this.#writer.save(change);
-    this.#say("change", place);
+    this.#say("change", `item:${item}`);
     return stored;
   }
 
