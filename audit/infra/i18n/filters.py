@@ -9,6 +9,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from audit.infra.i18n.calendars import Calendar
+from audit.infra.i18n.digits import native
 from audit.infra.i18n.languages import current_language, direction
 from audit.infra.i18n.plurals import counted
 from audit.infra.i18n.reader import Reader, current_reader
@@ -25,6 +26,7 @@ def add_filters(app: Flask) -> None:
     """Offer what is written as the reader of the page reads it."""
     app.jinja_env.filters.update(
         number=_number,
+        typed=_typed,
         percent=lambda value, decimals=1: current_reader().percent(value, decimals),
         percentage=lambda value, decimals=0: current_reader().percentage(value, decimals),
         joined=_joined,
@@ -55,6 +57,11 @@ def reading_of(reader: Reader) -> str:
 
 def _number(value: int | float | Decimal, decimals: int | None = None) -> str:
     return current_reader().number(value, decimals)
+
+
+def _typed(value: int | str) -> str:
+    """A plain number as the reader would type it into a field: no separators of thousands."""
+    return native(str(value), current_reader().digits)
 
 
 def _joined(words: Iterable[Any]) -> Markup:
