@@ -39,6 +39,7 @@ UNSEEN = (".", "__pycache__")
 _IMPORT = re.compile(r'^@import "([^"]+)";\n?', re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _INDENT = re.compile(r"\n\s+")
+_BREAK = re.compile(r"(?<=[;{},])\n")
 
 
 @dataclass
@@ -71,10 +72,10 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def joined_css(path: Path) -> str:
-    """A stylesheet with its imports in place, without comments and indentation."""
+    """A stylesheet with its imports in place, without comments, indentation and needless breaks."""
     source = path.read_text(encoding="utf-8")
     whole = _IMPORT.sub(lambda found: joined_css(path.parent / found[1]), source)
-    return _INDENT.sub("\n", _COMMENT.sub("", whole))
+    return _BREAK.sub("", _INDENT.sub("\n", _COMMENT.sub("", whole)))
 
 
 def _body(path: Path) -> bytes:

@@ -98,7 +98,7 @@ def heading(status: int) -> str:
         403: _("Not yours to open"),
         404: _("Nothing here"),
         405: _("Not this way"),
-        409: _("Someone was faster"),
+        409: _("This cannot be done now"),
         413: _("Too large"),
         415: _("Not this kind of file"),
         422: _("That cannot be right"),

@@ -29,7 +29,7 @@ _LEFT = re.compile(
     r"|export\s+(?:const|let|var|class|function|async|default)\b)"
 )
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)[ \t]*\n", re.DOTALL | re.MULTILINE)
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_INDENT = re.compile(r"^\s+", re.MULTILINE)
 
 
 class UnjoinableScript(ValueError):
@@ -68,9 +68,9 @@ class _Module:
 
 
 def lean_script(source: str) -> str:
-    """A script without the comments that have lines of their own, and without indentation.
+    """A script without the comments that have lines of their own, indentation and blank lines.
 
-    A template literal over several lines would lose its indentation: there is none.
+    A template literal over several lines would lose these too: there is none.
     """
     return _INDENT.sub("", _COMMENT.sub("", source))
 

@@ -62,7 +62,12 @@ def foot_words(dossier: Dossier, number: str) -> str:
         words = _("%(organisation)s · report %(number)s · confidential")
     else:
         words = _("%(organisation)s · visit %(number)s · confidential")
-    return words % {"organisation": dossier.organisation, "number": number}
+    # isolated: a number such as 895E63FC is torn apart by the Persian word before it
+    named = {
+        "organisation": f"\u2068{dossier.organisation}\u2069",
+        "number": f"\u2066{number}\u2069",
+    }
+    return words % named
 
 
 def _named(order: Order, voice: Voice) -> tuple[str, str, str, str]:

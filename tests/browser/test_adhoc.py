@@ -97,6 +97,11 @@ def start(page: Page, branch: str) -> str:
     return page.url.rsplit("#", 1)[1]
 
 
+def stored(page: Page, answers: int) -> None:
+    """Wait until so many answers are in the phone's database: no hand leaves a page that soon."""
+    page.wait_for_function(f"async () => (await ({STORED})('answers')).length === {answers}")
+
+
 def test_an_audit_started_without_a_network_becomes_a_visit_on_the_server(
     browser: Browser, place: Field
 ):
@@ -107,6 +112,7 @@ def test_an_audit_started_without_a_network_becomes_a_visit_on_the_server(
     expect(page.locator("header h1")).to_have_text("Café Llŷn")
     page.locator("#item-exits input[value=yes]").check(force=True)
     page.locator("#item-floor input[value='4']").check(force=True)
+    stored(page, answers=2)
     page.reload()
     expect(page.locator("#item-floor input[value='4']")).to_be_checked()
     page.locator("capture-comb a[href='#finish']").last.click()
@@ -147,6 +153,7 @@ def test_a_blank_audit_is_discarded_and_brought_back(browser: Browser, place: Fi
     drafts.get_by_text("Castle Square").click()
     page.locator("[data-role=start]").click()
     page.locator("#item-exits input[value=yes]").check(force=True)
+    stored(page, answers=1)
     page.goto(f"/phone#visit/{visit}")
     expect(page.locator("[data-role=start]")).to_be_visible()
     expect(page.get_by_role("button", name="Discard this audit")).to_be_hidden()

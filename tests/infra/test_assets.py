@@ -118,7 +118,7 @@ def test_every_file_says_what_it_is(
 
 def test_stylesheets_are_joined_in_their_order_without_comments(static: Path) -> None:
     joined = joined_css(static / "css" / "app.css")
-    assert joined == ":root {\n--ink: #131733;\n}\n.row {\ndisplay: flex;\n}\n"
+    assert joined == ":root {--ink: #131733;}.row {display: flex;}"
 
 
 def test_the_build_is_the_same_for_the_same_files(static: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 from flask_babel import force_locale
 
 from audit.infra.i18n import calendars
@@ -143,6 +143,13 @@ def test_leap_years_have_their_last_day_and_others_do_not():
 @pytest.mark.parametrize("typed", ["1234.5", "1234,5", "۱۲۳۴٫۵", "١٬٢٣٤٫٥", " \u200f۱۲۳۴.۵ "])
 def test_a_number_is_read_in_any_digits(typed: str):
     assert read_number(typed) == Decimal("1234.5")
+
+
+def test_a_number_to_be_changed_stands_as_it_would_be_typed(app: Flask):
+    with app.test_request_context(), force_locale("fa"):
+        shown = render_template_string("{{ '1234.5'|typed }}")
+    assert shown == "۱۲۳۴٫۵"
+    assert read_number(shown) == Decimal("1234.5")
 
 
 def test_a_whole_number_is_whole():

@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from audit.infra.i18n.calendars import Calendar
+from audit.infra.i18n.digits import native
 from audit.infra.i18n.languages import current_language, direction
 from audit.infra.i18n.plurals import counted
 from audit.infra.i18n.reader import Reader, current_reader
@@ -27,6 +28,7 @@ def add_filters(app: Flask) -> None:
     """Offer what is written as the reader of the page reads it."""
     app.jinja_env.filters.update(
         number=_number,
+        typed=_typed,
         percent=lambda value, decimals=1: current_reader().percent(value, decimals),
         percentage=lambda value, decimals=0: current_reader().percentage(value, decimals),
         joined=_joined,
@@ -40,7 +42,7 @@ def add_filters(app: Flask) -> None:
         lambda: {
             "locale_code": current_language(),
             "text_direction": direction(current_language()),
-            "reading": unicode_of(current_reader()),
+            "reads_as": unicode_of(current_reader()),
         }
     )
 
@@ -58,6 +60,11 @@ def reading_of(reader: Reader) -> str:
 @pass_context  # or "1|number" would be written once for all, when its template is compiled
 def _number(_: Context, value: int | float | Decimal, decimals: int | None = None) -> str:
     return current_reader().number(value, decimals)
+
+
+def _typed(value: int | str) -> str:
+    """A plain number as the reader would type it into a field: no separators of thousands."""
+    return native(str(value), current_reader().digits)
 
 
 def _joined(words: Iterable[Any]) -> Markup:

@@ -12,6 +12,16 @@ const AGAIN = 1_000;
 const SLICE = 25;
 const build = new URL(import.meta.url).pathname.split("/").at(-4);
 
+/** What comes next is laid out before the reader gets there: a tap waits for no item to wake. */
+const wakeNear = ([place]) => {
+  const items = [...document.querySelectorAll("capture-item:not([hidden])")];
+  const here = items.findIndex((item) => place === `item:${item.dataset.item}`);
+  if (here < 0) return;
+  setTimeout(() => {
+    for (const [n, item] of items.entries()) item.toggleAttribute("data-near", Math.abs(n - here - 1) < 4);
+  });
+};
+
 export class CapturePage {
   #visit;
   #visible;
@@ -74,6 +84,8 @@ export class CapturePage {
     for (const place of places)
       for (const one of document.querySelectorAll(`capture-evidence[data-place="${place}"]`)) one.update();
     for (const one of document.querySelectorAll(SUMMARIES)) one.update();
+    this.#visit.keepUp();
+    wakeNear(places);
   }
 
   #saved(saved) {

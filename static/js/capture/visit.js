@@ -15,6 +15,7 @@ export class OpenVisit extends EventTarget {
   #progress;
   #freezing;
   #failing = new Set();
+  #behind = false;
 
   /** `kept` is what `readDraft` gave, its draft made where there was none. */
   constructor(store, visit, checklist, kept) {
@@ -61,11 +62,18 @@ export class OpenVisit extends EventTarget {
   /** Keep an item's answer (null: none) with what else its controls hold. */
   answer(item, answer, extra = {}) {
     const record = { user: this.user, visit: this.visit.id, item, answer, ...extra };
-    if (JSON.stringify(this.answers[item] ?? null) !== JSON.stringify(answer)) this.#unsign();
+    const same = JSON.stringify(this.answers[item] ?? null) === JSON.stringify(answer);
+    const whole = (!same && this.#unsign()) || !this.draft.begun || this.draft.camera;
     this.records[item] = record;
     if (answer) this.answers[item] = answer;
     else delete this.answers[item];
-    return this.#keep(`item:${item}`, { store: "answers", record });
+    const change = { store: "answers", record };
+    return whole || this.#freezing ? this.#keep(`item:${item}`, change) : this.#keepAlone(item, change);
+  }
+
+  /** Keep how far the visit is by now: what follows from answers, once their keys are painted. */
+  keepUp() {
+    if (this.#behind) this.#save("visit");
   }
 
   /** Keep a note of a place, or why no photo could be taken there. */
@@ -141,8 +149,9 @@ export class OpenVisit extends EventTarget {
   /** What was signed is not what stands there any more; what the branch remarked stays. */
   #unsign() {
     const { told } = this.draft;
-    if (told?.signatures.some(({ at }) => at))
-      Object.assign(this.draft, { told: remarksOf(told), unsigned: "changed" });
+    const signed = told?.signatures.some(({ at }) => at);
+    if (signed) Object.assign(this.draft, { told: remarksOf(told), unsigned: "changed" });
+    return signed;
   }
 
   /** Keep where the reader is, to come back to this very place. */
@@ -193,8 +202,19 @@ export class OpenVisit extends EventTarget {
     return stored;
   }
 
+  /** An answer that changes nothing else of the draft: how far the visit is follows (`keepUp`). */
+  #keepAlone(item, change) {
+    this.#progress = undefined;
+    this.#behind = true;
+    this.draft.last = item;
+    const stored = this.#writer.save(change);
+    this.#say("change", `item:${item}`);
+    return stored;
+  }
+
   #save(place, ...changes) {
     if (this.#freezing) return this.#freezing; // what is frozen does not change any more
+    this.#behind = false;
     const { sections, answered, total, open } = this.progress;
     const last = place.startsWith("item:") ? place.slice(5) : this.draft.last;
     Object.assign(this.draft, {

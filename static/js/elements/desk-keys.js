@@ -2,7 +2,6 @@
  * writes, can be switched off (WCAG 2.1.4), and every stop is seen before a visit is approved. */
 
 import { next, progress, unseen } from "../desk/stops.js";
-import { number } from "../format/numbers.js";
 
 const SWITCH = "desk-keys";
 const writes = (element) => element.closest("input, textarea, select, [contenteditable]");
@@ -112,9 +111,7 @@ class DeskKeys extends HTMLElement {
     event.preventDefault();
     event.stopImmediatePropagation();
     event.target.querySelector("dialog[open]")?.close();
-    this.querySelector("[data-says]").textContent = progress(this.dataset.unseen, {
-      count: number(left.length),
-    });
+    this.querySelector("[data-says]").textContent = progress(this.dataset.unseen, { count: left.length });
     this.#focus(this.#stops.find((stop) => this.#keyOf(stop) === left[0]));
   }
 
@@ -124,7 +121,7 @@ class DeskKeys extends HTMLElement {
     const all = this.#keys();
     const seen = all.length - unseen(all, this.#seen).length;
     words.hidden = all.length === 0;
-    words.textContent = progress(words.dataset.words, { seen: number(seen), all: number(all.length) });
+    words.textContent = progress(words.dataset.words, { seen, all: all.length });
   }
 
   #offerSwitch() {

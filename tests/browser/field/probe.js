@@ -2,11 +2,12 @@
  * Put into every page of the rig before its own scripts. It tells (as console messages) what the
  * database has really committed, and makes things go wrong where `rigFaults` says so:
  *   dieAt: the n-th passage of a fault point stops the page for good, to be killed there;
+ *   dieOf: the kinds of fault points that are counted, all unless some are named;
  *   fail: "abort" | "close" | "quota": about every other writing transaction fails that way;
  *   lag: the most milliseconds that an API answer is held back.
  */
 (() => {
-  const { dieAt = 0, fail = null, lag = 0 } = globalThis.rigFaults ?? {};
+  const { dieAt = 0, dieOf = null, fail = null, lag = 0 } = globalThis.rigFaults ?? {};
   const rig = { passages: 0, writes: 0, open: 0, failed: 0, unsaved: 0 };
   globalThis.rig = rig;
   const say = (kind, what) => console.debug(`rig ${JSON.stringify([kind, what])}`);
@@ -19,6 +20,7 @@
 
   /** Nothing of this page runs after the passage at which it dies. */
   const passing = (where) => {
+    if (dieOf && !dieOf.includes(where)) return;
     rig.passages += 1;
     if (rig.passages !== dieAt) return;
     const request = new XMLHttpRequest();

@@ -1,6 +1,7 @@
 """The report in four languages: words, digits, days and the order of numbers beside each other."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -36,7 +37,9 @@ def test_a_report_says_words_digits_and_days_as_its_language_does(app: Flask, la
     answers[scale] = {"state": "answered", "value": 1}
     visit = dossier(document, answers, notes={f"item:{scale}": NOTE[language]})
     with app.test_request_context(), force_locale(language):
-        pdf = render_pdf(compose(visit, language), {})
+        report = compose(visit, language)
+        pdf = render_pdf(report, {})
+    assert re.search("\u2066[0-9A-F]{8}\u2069", report.foot), "torn apart beside a Persian word"
     text = printed(pdf)
     for said in (*SAID[language], NOTE[language]):
         assert bare(said) in text, said
