@@ -65,7 +65,7 @@ def _event(event: CalendarEvent) -> list[str]:
 
 
 def _span(starts: datetime | date, ends: datetime | date) -> list[str]:
-    """Moments with their Z, so that no reader needs our time zones; a whole day ends on the next."""
+    """Moments with their Z, so that no time zone is needed; a whole day ends on the next."""
     if isinstance(starts, datetime) and isinstance(ends, datetime):
         return [f"DTSTART:{_moment(starts)}", f"DTEND:{_moment(ends)}"]
     after = ends + timedelta(days=1)

@@ -51,7 +51,7 @@ def test_every_place_of_the_navigation_opens(app, workplace, role):
 
 def rows_in(page: str) -> str:
     """The list itself, without the filters that name every branch."""
-    return page.split('<tbody role="rowgroup">')[1].split("</tbody>")[0]
+    return page.split('<tbody role="rowgroup">')[1].split("</tbody>", maxsplit=1)[0]
 
 
 def test_the_list_shows_one_state_at_a_time(app, workplace, supervisor):

@@ -53,9 +53,7 @@ def offer(wanted: Offer, *, by: UUID, visit_id: UUID | None = None) -> Visit:
     """Create a visit and offer it to its assignee; ChecklistRetired when its checklist is."""
     with db.write() as session:
         if wanted.version.parent.retired_at is not None:
-            raise ChecklistRetired(
-                _("The checklist was retired, so nothing new is offered on it.")
-            )
+            raise ChecklistRetired(_("The checklist was retired, so nothing new is offered on it."))
         visit = Visit(
             id=visit_id or new_id(),
             organisation_id=wanted.branch.organisation_id,
