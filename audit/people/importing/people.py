@@ -1,5 +1,6 @@
 """People out of a table: what each row would do, and doing it."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
@@ -281,7 +282,7 @@ def _fit(column: str, value: Any) -> Any:
 
 def _languages(text: str) -> Collection[str]:
     known = languages_by_word()
-    found = [known.get(fold(word)) for word in text.replace(",", ";").replace("،", ";").split(";")]
+    found = [known.get(fold(word)) for word in re.split("[,;،؛]", text)]
     wanted = [code for code in found if code]
     if len(wanted) != len(found) or not listed(text):
         names = current_reader().joined(map(apart, OWN_NAMES.values()))
