@@ -21,6 +21,7 @@ from audit.people.importing.bulk import (
 )
 from audit.people.importing.models import Import, ImportRow, What
 from audit.people.importing.rules import State
+from audit.people.members.rules import gives
 from audit.people.models import Branch, Membership, MembershipPlace, Organisation, Region, User
 from audit.people.permits import Action, Role
 from audit.people.places.actions import NotEmpty, remove_region
@@ -42,7 +43,7 @@ def _take_back(change: Change, by: Membership) -> str:
             select(ImportRow).where(ImportRow.import_id == table.id).order_by(ImportRow.row)
         )
     )
-    outcome = _branches(table, rows, by) if table.what is What.BRANCHES else _people(rows)
+    outcome = _branches(table, rows, by) if table.what is What.BRANCHES else _people(rows, by)
     update_rows(table.id, outcome)
     table.state, table.undone_at = State.UNDONE, now()
     events.record(
@@ -87,7 +88,10 @@ def _branches(table: Import, rows: list[ImportRow], by: Membership) -> dict[int,
     return outcome
 
 
-def _people(rows: list[ImportRow]) -> dict[int, str]:
+def _people(rows: list[ImportRow], by: Membership) -> dict[int, str]:
+    """Who is not `by`'s to change by now stays as they are, as on their own pages."""
+    given = rows
+    rows = _within_rank(rows, by)
     new = {row.subject_id: row.row for row in rows if row.act == "new" and row.subject_id}
     used = pointed_to(Membership, new.keys(), but={"membership_place"})
     free = [each for each in new if each not in used]
@@ -99,8 +103,26 @@ def _people(rows: list[ImportRow]) -> dict[int, str]:
     delete_all(User, "id", fresh)
     moment = now()
     update_all(Membership, ({"id": each, "ended_at": moment} for each in used))
-    outcome = {row: "ended" if each in used else "removed" for each, row in new.items()}
+    outcome = {row.row: "kept" for row in given}
+    outcome |= {row: "ended" if each in used else "removed" for each, row in new.items()}
     return outcome | _put_people_back(rows)
+
+
+def _within_rank(rows: list[ImportRow], by: Membership) -> list[ImportRow]:
+    """The rows whose people `by` may change now; no import changes the role of who made it, so
+    that an administrator who takes one back stays one."""
+    theirs, roles = gives(by.role), dict[UUID, Role]()
+    for some in chunks(row.subject_id for row in rows if row.subject_id):
+        asked = select(Membership.id, Membership.role).where(Membership.id.in_(some))
+        found = db.session.execute(asked.order_by(Membership.id).with_for_update(key_share=True))
+        roles |= {each.id: each.role for each in found}
+    return [
+        row
+        for row in rows
+        if row.subject_id
+        and roles.get(row.subject_id) in theirs
+        and ("role" not in row.before or Role(row.before["role"]) in theirs)
+    ]
 
 
 def _users_of(members: list[UUID]) -> dict[UUID, bool]:

@@ -22,6 +22,7 @@ from audit.people.importing import actions, looking
 from audit.people.importing.columns import COLUMNS
 from audit.people.importing.models import Import, ImportProblem, ImportRow, What
 from audit.people.importing.rules import State
+from audit.people.members.actions import change_member
 from audit.people.models import Branch, Membership, MembershipPlace, Region, User
 from audit.people.passwords.models import PasswordLink
 from audit.people.permits import Role
@@ -348,6 +349,22 @@ def test_people_taken_back_are_gone_or_have_left(office: Office):
     left = db.session.scalars(select(Membership).where(Membership.ended_at.is_not(None)))
     assert len(left.all()) == 2
     assert counts(office.upload("people", STAFF)) == (0, 2, 0, 0)
+
+
+def test_who_was_lifted_above_the_importer_stays_when_the_import_is_taken_back(
+    app: Flask, workplace: Workplace
+):
+    office = Office(app, workplace.people[Role.MANAGER])
+    rows = [PEOPLE, ["lee@one.org", "Lee", "reviewer", "everywhere", ""],
+            ["kim@one.org", "Kim", "reviewer", "everywhere", ""]]  # fmt: skip
+    table = office.write(office.upload("people", rows))
+    chief = db.session.scalars(select(Membership).join(User).where(User.email == "lee@one.org"))
+    change_member(lee := chief.one(), by=None, role=Role.ADMINISTRATOR)
+    office.undo(table)
+    db.session.expire_all()
+    assert lee.ended_at is None, "a manager takes nobody's office away"
+    outcome = select(ImportRow.undone).where(ImportRow.import_id == table.id)
+    assert list(db.session.scalars(outcome.order_by(ImportRow.row))) == ["kept", "removed"]
 
 
 def test_what_changed_since_the_first_look_is_looked_at_again(office: Office, workplace: Workplace):
