@@ -159,7 +159,10 @@ def _members(name: str, archive: zipfile.ZipFile) -> Iterator[Source]:
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[bytes, str]:
-    """A member's bytes, however many its header promises."""
+    """A member's bytes, however many its header promises; packed as everybody packs: others ask
+    for as much memory as they like, and fail in ways of their own."""
+    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        return b"", "damaged"
     try:
         with archive.open(entry) as file:
             data = file.read(MAX_BYTES + 1)

@@ -104,8 +104,11 @@ class Workbook:
         self, part: str, most: int, seen: Callable[[int], None] | None = None
     ) -> Iterator[bytes]:
         """A part's bytes, unpacked; Unreadable when there are more than it may have."""
-        if self._zip.getinfo(part).file_size > most:  # no more than this is ever unpacked
+        told = self._zip.getinfo(part)
+        if told.file_size > most:  # no more than this is ever unpacked
             raise Unreadable("too-large")
+        if told.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise Unreadable("broken-xlsx")  # what no spreadsheet writes may ask for any memory
         try:
             with self._zip.open(part) as file:
                 while piece := file.read(PIECE):

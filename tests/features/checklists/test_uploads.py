@@ -130,7 +130,18 @@ def pretending() -> bytes:
     return bytes(data.replace(real, fake))
 
 
+def packed_otherwise() -> bytes:
+    """LZMA, whose header says how much memory it wants, broken in its middle."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("list.yaml", OWN)
+    data = bytearray(out.getvalue())
+    data[data.index(b"list.yaml") + 13] = 0xFF
+    return bytes(data)
+
+
 HOSTILE = {
+    "packed otherwise": (packed_otherwise(), "damaged"),
     "bomb": (bomb(), "large"),
     "pretending": (pretending(), "damaged"),
     "too many": (zipped(**{f"l{n}": OWN for n in range(MOST_FILES + 1)}), "many-in-zip"),
