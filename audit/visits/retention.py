@@ -5,7 +5,7 @@ from itertools import islice
 from uuid import UUID
 
 from flask_babel import force_locale, ngettext
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -21,6 +21,9 @@ from audit.visits.rules import NEXT, State
 
 GRACE = timedelta(days=7)
 """So long after the months were changed nothing is erased: it cannot be taken back."""
+
+DAYS_END = timedelta(hours=26)
+"""An appeal's last day ends by the clock of the branch, up to a day after the days are over."""
 
 AT_ONCE = 50
 """In one go, so that other chores get their turn."""
@@ -69,11 +72,13 @@ def _due(organisation: Organisation) -> list[tuple[UUID, UUID]]:
         .join(Appeal)
         .join(Visit, Visit.id == Appeal.visit_id)
     )
-    quiet = _quiet_since(now() - timedelta(days=organisation.appeal_days))
+    moment = now() - timedelta(days=organisation.appeal_days) - DAYS_END
     rows = [
         (visit, photo)
         for chosen in (sent, lent)
-        for _at, visit, photo in db.session.execute(chosen.where(quiet).limit(AT_ONCE))
+        for _at, visit, photo in db.session.execute(
+            chosen.where(~_needed_since(moment)).limit(AT_ONCE)
+        )
     ]
     return list({photo: (visit, photo) for visit, photo in rows}.values())
 
@@ -91,11 +96,25 @@ def _old(organisation: Organisation, until: datetime) -> Select[datetime, UUID, 
     )
 
 
-def _quiet_since(moment: datetime) -> ColumnElement[bool]:
-    """A visit that is at an end, may not be appealed any more, and is not being appealed."""
-    other = aliased(Appeal)
-    appealed = exists().where(other.visit_id == Visit.id, other.standing == Standing.OPEN)
-    return Visit.state.in_(AT_REST) & (Visit.changed_at < moment) & ~appealed
+def _needed_since(moment: datetime) -> ColumnElement[bool]:
+    """A visit for which the photo was sent or lent, this one or any other, is not at its end, may
+    still be appealed, or is being appealed."""
+    visit, other = aliased(Visit), aliased(Appeal)
+    sending, lending = aliased(SubmissionPhoto), aliased(AppealAttachment)
+    appealed = exists().where(other.visit_id == visit.id, other.standing == Standing.OPEN)
+    loud = or_(visit.state.not_in(AT_REST), visit.changed_at >= moment, appealed)
+    found = select(visit.id).where(loud)
+    submission, appeal = aliased(Submission), aliased(Appeal)
+    sent = found.join(submission, submission.visit_id == visit.id).join(
+        sending, sending.submission_id == submission.id
+    )
+    lent = found.join(appeal, appeal.visit_id == visit.id).join(
+        lending, lending.appeal_id == appeal.id
+    )
+    return or_(
+        sent.where(sending.photo_id == Photo.id).correlate(Photo).exists(),
+        lent.where(lending.photo_id == Photo.id).correlate(Photo).exists(),
+    )
 
 
 def _reason(organisation: Organisation) -> str:

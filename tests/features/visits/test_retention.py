@@ -17,7 +17,7 @@ from audit.visits.integrity import photos_kept, receipts_kept
 from audit.visits.models import Photo, Visit
 from audit.visits.retention import erase_old
 from tests.builders import POOR, Workplace, phone_of
-from tests.features.stages import published
+from tests.features.stages import publish, published, submitted
 from tests.pictures import jpeg
 
 PICTURE = jpeg()
@@ -92,6 +92,26 @@ def test_photos_stay_while_a_branch_may_appeal(workplace: Workplace, visit: Visi
     with db.write():
         workplace.organisation.appeal_days = 365
     assert erase_old() == 0
+    with db.write():  # the last day is not over before it is over at the branch
+        workplace.organisation.appeal_days = 14
+        visit.changed_at = now() - timedelta(days=14, hours=20)
+    assert erase_old() == 0
+    with db.write():
+        visit.changed_at = now() - timedelta(days=16)
+    assert erase_old() == 1
+
+
+def test_a_photo_that_another_visit_uses_too_stays_until_that_one_is_done(
+    app: Flask, workplace: Workplace, visit: Visit
+):
+    other = submitted(app, workplace, branch=1, photos=[(SHA, "item:exits")])
+    keep(workplace, 6, since=timedelta(days=8))
+    age(visit, 4000)
+    assert erase_old() == 0
+    publish(workplace, other, "Calm.")
+    with db.write():
+        other.changed_at = now() - timedelta(days=60)
+    assert erase_old() == 1
 
 
 @pytest.mark.parametrize(
