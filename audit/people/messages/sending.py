@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from uuid import UUID
 
@@ -40,6 +40,12 @@ class Claimed:
     letter: EmailMessage
     mailbox: str
     postman: Postman
+    at: datetime
+    """By this moment the rows know in whose hands they are."""
+
+
+class TakenBack(Exception):
+    """The process stood still for so long that others have the message in their hands by now."""
 
 
 @jobs.handles("mail")
@@ -60,7 +66,11 @@ def deliver(message_id: UUID) -> None:
     if claimed is None:
         return
     try:
-        claimed.postman.hand_over(claimed.letter, claimed.mailbox, lambda: _mark(message_id))
+        claimed.postman.hand_over(
+            claimed.letter, claimed.mailbox, lambda: _mark(message_id, claimed)
+        )
+    except TakenBack:
+        log.warning("message %s was taken back before it could be handed over", message_id)
     except Unreachable as error:
         post().leave_alone()
         _conclude(message_id, claimed, str(error), try_again=True)
@@ -86,10 +96,11 @@ def _claim(message_id: UUID) -> Claimed | None:
         if message not in told:
             return None
         whole = _as_message(message, list(told.values()), postman)
+        moment = now()
         for each in told:
-            each.state, each.claimed_at, each.handed_at = State.SENDING, now(), None
+            each.state, each.claimed_at, each.handed_at = State.SENDING, moment, None
             each.with_id, each.attempts = message.id, each.attempts + 1
-        return Claimed(whole, letters.mailbox_of(message.user.email), postman)
+        return Claimed(whole, letters.mailbox_of(message.user.email), postman, moment)
 
 
 def _together(message: Message) -> list[Message]:
@@ -182,16 +193,23 @@ def _read_by(message: Message) -> Iterator[None]:
         yield
 
 
-def _in_one_letter(message_id: UUID) -> list[Message]:
-    """What is being sent in the letter of a message, itself first of all."""
-    found = select(Message).where(Message.with_id == message_id, Message.state == State.SENDING)
+def _in_one_letter(message_id: UUID, claimed: Claimed) -> list[Message]:
+    """What is being sent in the letter of a message, as long as it is in the hands that took it."""
+    found = select(Message).where(
+        Message.with_id == message_id,
+        Message.state == State.SENDING,
+        Message.claimed_at == claimed.at,
+    )
     locked = found.order_by(Message.created_at, Message.id).with_for_update(key_share=True)
     return list(db.session.scalars(locked))
 
 
-def _mark(message_id: UUID) -> None:
+def _mark(message_id: UUID, claimed: Claimed) -> None:
     with db.write():
-        for each in _in_one_letter(message_id):
+        ours = _in_one_letter(message_id, claimed)
+        if not ours:
+            raise TakenBack
+        for each in ours:
             each.handed_at = now()
 
 
@@ -210,7 +228,7 @@ def _conclude(
     try_again: bool = False,
 ) -> None:
     with db.write():
-        for each in _in_one_letter(message_id):
+        for each in _in_one_letter(message_id, claimed):
             each.reason = said.replace(claimed.mailbox, "…")[:300]
             pause = pause_after(each.attempts) if try_again else None
             if pause is None:

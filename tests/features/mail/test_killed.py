@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 from queue import Queue
+from smtplib import SMTP
 
+import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
@@ -10,9 +12,11 @@ from audit.config import Settings
 from audit.infra import jobs
 from audit.infra.db import db, now
 from audit.infra.jobs import Job
+from audit.infra.mail import MailServer
 from audit.people.messages import actions
 from audit.people.messages.models import Message
 from audit.people.messages.rules import State
+from audit.people.messages.sending import deliver
 from audit.people.permits import Role
 from tests.builders import Workplace
 from tests.features.mail.conftest import PLACE, message, sent
@@ -54,3 +58,24 @@ def test_a_message_that_was_taken_as_its_sender_was_killed_is_not_sent_again(
     assert sent() == {"test": "sent"}
     first, again = mailbox.letters
     assert first["Message-ID"] == again["Message-ID"], "mail programs show one of them"
+
+
+def test_a_sender_that_stood_still_hands_over_nothing_that_another_has_taken(
+    app: Flask, workplace: Workplace, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+):
+    """A laptop sleeps between the greeting and the text; meanwhile another worker sends."""
+    actions.send_test(workplace.people[Role.ADMINISTRATOR])
+    greeted = MailServer._envelope
+
+    def sleep(self: MailServer, server: SMTP, to: str) -> None:
+        greeted(self, server, to)
+        monkeypatch.undo()
+        with db.write() as session:
+            session.execute(update(Message).values(claimed_at=now() - timedelta(minutes=11)))
+        actions.send_due()
+        deliver(message().id)
+
+    monkeypatch.setattr(MailServer, "_envelope", sleep)
+    deliver(message().id)
+    assert len(mailbox.raw) == 1
+    assert (message().state, message().attempts) == (State.SENT, 2)
