@@ -12,12 +12,13 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, Uuid, event
 from sqlalchemy import Enum as Words
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
+from sqlalchemy.orm.exc import ObjectDeletedError
 from sqlalchemy.types import TypeDecorator
 
 from audit.infra.chronicle import new_id, present
-from audit.infra.refusals import Busy
+from audit.infra.refusals import Busy, NotFound
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -91,7 +92,8 @@ class Database(SQLAlchemy):
         since: every object loaded before is read again when touched. On SQLite there is one
         writer (BEGIN IMMEDIATE); on PostgreSQL there are many, and each locks the rows that it
         decides on (`lock`). Inside another `write` it joins that one. Raises Busy when others
-        kept it waiting too long or were in each other's way.
+        kept it waiting too long or were in each other's way, and NotFound when they removed what
+        it was about.
         """
         session: Session = self.session()
         if session.info.get("writing"):
@@ -108,6 +110,8 @@ class Database(SQLAlchemy):
             session.rollback()
             if isinstance(error, DBAPIError) and _in_the_way(error):
                 raise Busy from error
+            if isinstance(error, ObjectDeletedError):
+                raise NotFound from error
             raise
         finally:
             session.info.pop("writing", None)
@@ -115,10 +119,14 @@ class Database(SQLAlchemy):
     def lock(self, row: Base) -> None:
         """Read a row again and keep others from changing it until this `write` ends.
 
-        Who locks several goes by the order of docs/decisions/0029-postgresql.md.
+        Raises NotFound when somebody has removed it meanwhile. Who locks several goes by the
+        order of docs/decisions/0029-postgresql.md.
         """
         self.session.flush()  # what was changed before is not to be read away
-        self.session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
+        try:
+            self.session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
+        except InvalidRequestError as error:
+            raise NotFound from error
 
     def put(self, row: Base) -> bool:
         """Insert a row inside `write`; False when another with the same key was quicker.

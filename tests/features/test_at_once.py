@@ -9,12 +9,15 @@ from flask import Flask
 
 from audit.checklists.actions import publish
 from audit.checklists.models import ChecklistVersion
+from audit.checklists.uploads import actions as uploads
+from audit.checklists.uploads.models import ChecklistUpload
 from audit.engines.language.parse import parse
 from audit.infra.db import db
 from audit.infra.events import Event
-from audit.infra.refusals import Busy
-from audit.people.models import Branch, Organisation
+from audit.infra.refusals import Busy, NotFound
+from audit.people.models import Branch, Organisation, Region
 from audit.people.permits import Role
+from audit.people.places import actions as places
 from audit.visits.programmes import actions as programmes
 from audit.visits.programmes.models import Programme
 from audit.visits.rotation import facts
@@ -42,6 +45,21 @@ def test_a_new_checklist_that_many_publish_at_once_is_one_version(app: Flask, wo
         (version,) = set(pool.map(one, range(AT_ONCE)))
     assert db.session.get_one(ChecklistVersion, version).number == 1
     assert db.session.query(Event).filter_by(subject_id=version).count() == 1
+
+
+def test_what_somebody_removed_meanwhile_is_not_there_any_more(app: Flask, workplace: Workplace):
+    """Two press Remove: the second is told so, whatever the verb touches first."""
+    region = places.add_region(workplace.organisation, "Nowhere", by=None)
+    upload = uploads.keep("list.yaml", [], by=workplace.people[Role.MANAGER])
+    db.session.rollback()
+    _ = region.name, upload.name  # as the request had read them
+    with app.app_context():
+        places.remove_region(db.session.get_one(Region, region.id), by=None)
+        uploads.forget(db.session.get_one(ChecklistUpload, upload.id))
+    with pytest.raises(NotFound):
+        places.remove_region(region, by=None)
+    with pytest.raises(NotFound):
+        uploads.publish_all(upload, {}, by=workplace.people[Role.MANAGER])
 
 
 if postgres.chosen():

@@ -57,6 +57,7 @@ def publish_all(
     Conflict when another was published meanwhile.
     """
     with db.write() as session:
+        db.lock(upload)
         documents = documents_of(upload)
         published = []
         for standing in standings(by.organisation_id, documents):
@@ -75,6 +76,7 @@ def publish_all(
 def forget(upload: ChecklistUpload) -> None:
     """Put an upload away without publishing anything."""
     with db.write() as session:
+        db.lock(upload)
         session.delete(upload)
 
 

@@ -167,9 +167,10 @@ def _is_handed(told: Message) -> bool:
 def test_what_a_process_that_ended_had_in_its_hands(
     told: Message, mailbox: Mailbox, *, handed: bool, then: State
 ):
-    assert sending._claim(told.id) is not None
+    claimed = sending._claim(told.id)
+    assert claimed is not None
     if handed:
-        sending._mark(told.id)
+        sending._mark(told.id, claimed)
     actions.send_due()
     assert message().state is State.SENDING, "it may still be under way"
     with db.write():
