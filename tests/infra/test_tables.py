@@ -168,6 +168,12 @@ def test_cells_without_a_place_follow_each_other(file: Path):
     assert read(file, made_by_hand([sheet]))[0] == [(1, ("a", "2"))]
 
 
+def test_half_a_sign_is_shown_as_lost_and_whole_ones_are_put_together(file: Path):
+    text = b"_xD83D__xDE00_ _xD800_ _x0041_"
+    sheet = b'<s><row><c t="inlineStr"><is><t>%s</t></is></c></row></s>' % text
+    assert read(file, made_by_hand([sheet]))[0] == [(1, ("\U0001f600 \ufffd A",))]
+
+
 BOMB = b'<row><c t="inlineStr"><is><t>' + b" " * 60_000 + b"</t></is></c></row>"
 HOSTILE: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "empty"),

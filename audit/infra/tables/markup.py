@@ -38,10 +38,14 @@ def local(name: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """A text with the signs that XML cannot hold put back: "_x000D_" is a line's end."""
+    """A text with the signs that XML cannot hold put back: "_x000D_" is a line's end.
+
+    Half a sign ("_xD800_") is none, and no database keeps it.
+    """
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    put_back = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return put_back.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _refuse(*_declared: object) -> None:
