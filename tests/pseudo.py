@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from html.parser import HTMLParser
 from typing import Any
+from zoneinfo import available_timezones
 
 from babel.support import NullTranslations
 
@@ -50,6 +51,11 @@ DATA = {"data-text", "data-when"}
 
 NAMES = re.compile(r"\b(Sixmarks|English|Cymraeg|[A-Z]{3})\b")
 """Ours, languages by their own names, currencies: the same in every language."""
+
+ISOLATED = re.compile("\u2068[^\u2069]*\u2069")
+"""Names in a text that says itself where they begin and end."""
+
+ZONES = frozenset(available_timezones())
 
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -97,13 +103,15 @@ class Reader(HTMLParser):
         for depth, part in _parts(data, self.depth):
             self.depth = depth
             tag = self.open[-1][0] if self.open else ""
-            words = self._unknown(part) if tag == "option" else part
+            words = self._unknown(part) if tag == "option" else ISOLATED.sub("", part)
             if not depth and not self.silent and LATIN.search(NAMES.sub("", words)):
                 self.bare.append(f"{tag} {words.strip()}")
 
     def _unknown(self, text: str) -> str:
         """The text without what is data: where no element can say so, its names are known."""
-        for name in self.known:
+        if text.strip() in ZONES:
+            return ""
+        for name in sorted(self.known, key=len, reverse=True):
             text = text.replace(name, "")
         return text
 

@@ -1,5 +1,6 @@
 """Looking at a page once: axe by day on a desk, by night on a phone, and what is too wide."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -98,8 +99,8 @@ def faults_at(page: Page, address: str) -> list[str]:
 
 def faults_of_words_at(page: Page, address: str, language: str) -> list[str]:
     """What is wrong with a page in another language, on a phone and on a desk."""
-    if "/capture/" in address:
-        language = address.rpartition("/")[2]  # a form speaks the language that it is opened in
+    if spoken := re.search(r"/capture/.*/(\w+)$|/preview\?language=(\w+)$", address):
+        language = spoken[1] or spoken[2]  # a form speaks the language that it is opened in
     set_up(page, "light", PHONE)
     if not open_page(page, address):
         return []

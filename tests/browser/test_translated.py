@@ -19,12 +19,13 @@ from audit import create_app
 from audit.infra import refusals
 from audit.infra.db import db
 from audit.infra.permits import permit_of
-from audit.people.models import Branch, Region, User
+from audit.people.models import Branch, Organisation, Region, User
 from audit.people.permits import Role, may
 from audit.reports.compose import compose
 from audit.reports.queries import sources_of
 from audit.reports.render import markup
 from audit.visits.models import Publication
+from audit.visits.programmes.models import Programme
 from tests import postgres
 from tests.browser.test_accessibility import addresses, demo_member
 from tests.builders import signed_in
@@ -48,8 +49,8 @@ def reading(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def names() -> set[str]:
-    """What branches, regions and people are called."""
-    columns = (Branch.name, Region.name, User.name)
+    """What organisations, branches, regions, people and programmes are called."""
+    columns = (Organisation.name, Branch.name, Region.name, User.name, Programme.name)
     return {name for column in columns for name in db.session.scalars(select(column))}
 
 

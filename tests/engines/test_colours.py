@@ -79,7 +79,7 @@ def test_own_hues_are_told_from_all_others_and_are_the_stylesheets():
         TOKENS,
     )
     assert len(six) == 6
-    sheet = (CSS / "features" / "look.css").read_text("utf-8")
+    sheet = (CSS / "desk-tokens.css").read_text("utf-8")
     for theme, ground in ((0, colours.DAY), (1, colours.NIGHT[:2])):
         shown = [pair[theme] for pair in six]
         for name, hue in HUES.items():
