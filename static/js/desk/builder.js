@@ -86,7 +86,7 @@ document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
-    pressed = event.submitter?.id;
+    pressed = placeOf(form, event.submitter);
     const unsaved = [...waiting].filter(([, state]) => state.dirty || state.busy);
     if (isPart(form)) {
       const state = stateOf(form);
@@ -132,6 +132,27 @@ const letGo = () => {
   }
 };
 
+/** A pressed button by where it stood; what it adds or what stands in its place is worked on next. */
+const placeOf = (form, button) =>
+  button && { form, id: button.id, act: button.value, field: button.closest(".field")?.id };
+const nextAfter = ({ form, id, act, field }) => {
+  if (id) return document.getElementById(id);
+  const here = field ? document.getElementById(field) : null;
+  const fresh = act.endsWith(":add") ? [...(here?.querySelectorAll(".entry, .condition") ?? [])].pop() : null;
+  const same = [...(formNamed(form.id)?.elements ?? [])].find(
+    ({ name, value }) => name === "do" && value === act,
+  );
+  return fresh?.querySelector(FIELDS) ?? same ?? here?.querySelector(`${FIELDS}, button`);
+};
+const FIELDS = "input:not([type=hidden]), select, textarea";
+
+/** The place to begin writing in takes the focus once, however often the page is replaced around it. */
+const begin = () => {
+  const first = document.querySelector("#builder [autofocus]");
+  first?.removeAttribute("autofocus");
+  first?.focus();
+};
+
 /** What stands in a field while its form is replaced stays there, and so does the place on the page. */
 let typing;
 let pressed;
@@ -158,9 +179,11 @@ document.addEventListener("htmx:after:swap", () => {
   document.querySelectorAll("#builder .pane").forEach((pane, at) => {
     pane.scrollTop = typing.scrolled[at] ?? 0;
   });
-  if (pressed && document.activeElement === document.body) document.getElementById(pressed)?.focus();
-  pressed = undefined;
-  document.querySelector("#builder [autofocus]")?.focus();
+  if (pressed && !pressed.form.isConnected) {
+    if (document.activeElement === document.body) nextAfter(pressed)?.focus();
+    pressed = undefined;
+  }
+  begin();
   typing = undefined;
   start();
 });
@@ -244,3 +267,4 @@ const start = () => {
 };
 
 start();
+begin();
