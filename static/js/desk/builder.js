@@ -153,38 +153,37 @@ const begin = () => {
   first?.focus();
 };
 
-/** What stands in a field while its form is replaced stays there, and so does the place on the page. */
+/** What stands in a field while its form is replaced stays there, and so does the place on the page.
+ * Whoever writes on meanwhile, or goes elsewhere, is left alone. */
 let typing;
 let pressed;
 document.addEventListener("htmx:before:swap", () => {
   const field = document.activeElement;
   const scrolled = [...document.querySelectorAll("#builder .pane")].map((pane) => pane.scrollTop);
-  typing = {
-    id: field?.id,
-    value: field?.value,
-    was: field?.defaultValue,
-    scrolled,
-    from: field?.selectionStart,
-  };
+  typing = { field, scrolled, from: field?.selectionStart };
 });
+const goOn = ({ field: old, from }) => {
+  if (!old?.id || old.isConnected) return;
+  const field = document.getElementById(old.id);
+  if (!field?.matches("input:not([type]), textarea")) return;
+  const form = field.closest("form[data-part]");
+  if (field.value !== old.value && form && stateOf(form).dirty) field.value = old.value;
+  if (document.activeElement === document.body) field.focus({ preventScroll: true });
+  if (document.activeElement === field && typeof from === "number") field.setSelectionRange(from, from);
+};
 document.addEventListener("htmx:after:swap", () => {
-  if (!typing) return;
-  const field = typing.id ? document.getElementById(typing.id) : null;
-  if (field?.matches("input:not([type]), textarea")) {
-    const form = field.closest("form[data-part]");
-    if (field.value !== typing.value && form && stateOf(form).dirty) field.value = typing.value;
-    if (document.activeElement !== field) field.focus({ preventScroll: true });
-    if (typeof typing.from === "number") field.setSelectionRange(typing.from, typing.from);
+  if (typing) {
+    goOn(typing);
+    document.querySelectorAll("#builder .pane").forEach((pane, at) => {
+      pane.scrollTop = typing.scrolled[at] ?? 0;
+    });
+    typing = undefined;
   }
-  document.querySelectorAll("#builder .pane").forEach((pane, at) => {
-    pane.scrollTop = typing.scrolled[at] ?? 0;
-  });
   if (pressed && !pressed.form.isConnected) {
     if (document.activeElement === document.body) nextAfter(pressed)?.focus();
     pressed = undefined;
   }
   begin();
-  typing = undefined;
   start();
 });
 
