@@ -18,13 +18,17 @@ const say = (name) => {
   if (line) line.textContent = line.dataset[name];
 };
 
+/** What stands in the fields of a form. */
+const worth = (field) => (field.type === "checkbox" ? field.checked : field.value);
+const shown = (form) => new Map([...form.elements].map((field) => [field, worth(field)]));
+
 const save = (form) => {
   const state = stateOf(form);
   clearTimeout(state.timer);
   if (state.busy || !form.isConnected) return;
   state.dirty = false;
   state.busy = true;
-  state.sent = new Map([...form.elements].map((field) => [field, field.value]));
+  state.sent = shown(form);
   say("saving");
   form.dispatchEvent(new CustomEvent("save"));
 };
@@ -96,7 +100,7 @@ document.addEventListener(
         clearTimeout(state.timer);
         state.dirty = false;
         state.busy = true;
-        state.sent = new Map([...form.elements].map((field) => [field, field.value]));
+        state.sent = shown(form);
       }
     } else if (form.closest("#builder") && unsaved.length) {
       hold(event, form, event.submitter);
@@ -153,26 +157,39 @@ const begin = () => {
   first?.focus();
 };
 
-/** What stands in a field while its form is replaced stays there, and so does the place on the page.
+/** What was entered while a form was being replaced stands in the new one, and so does the place on the page.
  * Whoever writes on meanwhile, or goes elsewhere, is left alone. */
 let typing;
 let pressed;
 document.addEventListener("htmx:before:swap", () => {
   const field = document.activeElement;
   const scrolled = [...document.querySelectorAll("#builder .pane")].map((pane) => pane.scrollTop);
-  typing = { field, scrolled, from: field?.selectionStart };
+  const forms = [...document.querySelectorAll("#builder form[data-part]")];
+  typing = { field, forms, scrolled, from: field?.selectionStart };
 });
+const carryOver = (old) => {
+  const form = old.isConnected ? null : formNamed(old.id);
+  const { dirty, sent } = stateOf(old);
+  if (!form || !dirty || !sent) return;
+  for (const field of old.elements) {
+    const there = form.elements.namedItem(field.name);
+    if (!sent.has(field) || sent.get(field) === worth(field) || there?.type !== field.type) continue;
+    const chosen = [...(field.options ?? [])].every((each) => !each.selected || hasOption(there, each.value));
+    if (field.type === "checkbox") there.checked = field.checked;
+    else if (chosen) there.value = field.value;
+  }
+};
+const hasOption = (list, value) => [...list.options].some((each) => each.value === value);
 const goOn = ({ field: old, from }) => {
   if (!old?.id || old.isConnected) return;
   const field = document.getElementById(old.id);
   if (!field?.matches("input:not([type]), textarea")) return;
-  const form = field.closest("form[data-part]");
-  if (field.value !== old.value && form && stateOf(form).dirty) field.value = old.value;
   if (document.activeElement === document.body) field.focus({ preventScroll: true });
   if (document.activeElement === field && typeof from === "number") field.setSelectionRange(from, from);
 };
 document.addEventListener("htmx:after:swap", () => {
   if (typing) {
+    for (const form of typing.forms) carryOver(form);
     goOn(typing);
     document.querySelectorAll("#builder .pane").forEach((pane, at) => {
       pane.scrollTop = typing.scrolled[at] ?? 0;
