@@ -18,13 +18,17 @@ const say = (name) => {
   if (line) line.textContent = line.dataset[name];
 };
 
+/** What stands in the fields of a form. */
+const worth = (field) => (field.type === "checkbox" ? field.checked : field.value);
+const shown = (form) => new Map([...form.elements].map((field) => [field, worth(field)]));
+
 const save = (form) => {
   const state = stateOf(form);
   clearTimeout(state.timer);
   if (state.busy || !form.isConnected) return;
   state.dirty = false;
   state.busy = true;
-  state.sent = new Map([...form.elements].map((field) => [field, field.value]));
+  state.sent = shown(form);
   say("saving");
   form.dispatchEvent(new CustomEvent("save"));
 };
@@ -86,7 +90,7 @@ document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
-    pressed = event.submitter?.id;
+    pressed = placeOf(form, event.submitter);
     const unsaved = [...waiting].filter(([, state]) => state.dirty || state.busy);
     if (isPart(form)) {
       const state = stateOf(form);
@@ -96,7 +100,7 @@ document.addEventListener(
         clearTimeout(state.timer);
         state.dirty = false;
         state.busy = true;
-        state.sent = new Map([...form.elements].map((field) => [field, field.value]));
+        state.sent = shown(form);
       }
     } else if (form.closest("#builder") && unsaved.length) {
       hold(event, form, event.submitter);
@@ -132,36 +136,71 @@ const letGo = () => {
   }
 };
 
-/** What stands in a field while its form is replaced stays there, and so does the place on the page. */
+/** A pressed button by where it stood; what it adds or what stands in its place is worked on next. */
+const placeOf = (form, button) =>
+  button && { form, id: button.id, act: button.value, field: button.closest(".field")?.id };
+const nextAfter = ({ form, id, act, field }) => {
+  if (id) return document.getElementById(id);
+  const here = field ? document.getElementById(field) : null;
+  const fresh = act.endsWith(":add") ? [...(here?.querySelectorAll(".entry, .condition") ?? [])].pop() : null;
+  const same = [...(formNamed(form.id)?.elements ?? [])].find(
+    ({ name, value }) => name === "do" && value === act,
+  );
+  return fresh?.querySelector(FIELDS) ?? same ?? here?.querySelector(`${FIELDS}, button`);
+};
+const FIELDS = "input:not([type=hidden]), select, textarea";
+
+/** The place to begin writing in takes the focus once, however often the page is replaced around it. */
+const begin = () => {
+  const first = document.querySelector("#builder [autofocus]");
+  first?.removeAttribute("autofocus");
+  first?.focus();
+};
+
+/** What was entered while a form was being replaced stands in the new one, and so does the place on the page.
+ * Whoever writes on meanwhile, or goes elsewhere, is left alone. */
 let typing;
 let pressed;
 document.addEventListener("htmx:before:swap", () => {
   const field = document.activeElement;
   const scrolled = [...document.querySelectorAll("#builder .pane")].map((pane) => pane.scrollTop);
-  typing = {
-    id: field?.id,
-    value: field?.value,
-    was: field?.defaultValue,
-    scrolled,
-    from: field?.selectionStart,
-  };
+  const forms = [...document.querySelectorAll("#builder form[data-part]")];
+  typing = { field, forms, scrolled, from: field?.selectionStart };
 });
-document.addEventListener("htmx:after:swap", () => {
-  if (!typing) return;
-  const field = typing.id ? document.getElementById(typing.id) : null;
-  if (field?.matches("input:not([type]), textarea")) {
-    const form = field.closest("form[data-part]");
-    if (field.value !== typing.value && form && stateOf(form).dirty) field.value = typing.value;
-    if (document.activeElement !== field) field.focus({ preventScroll: true });
-    if (typeof typing.from === "number") field.setSelectionRange(typing.from, typing.from);
+const carryOver = (old) => {
+  const form = old.isConnected ? null : formNamed(old.id);
+  const { dirty, sent } = stateOf(old);
+  if (!form || !dirty || !sent) return;
+  for (const field of old.elements) {
+    const there = form.elements.namedItem(field.name);
+    if (!sent.has(field) || sent.get(field) === worth(field) || there?.type !== field.type) continue;
+    const chosen = [...(field.options ?? [])].every((each) => !each.selected || hasOption(there, each.value));
+    if (field.type === "checkbox") there.checked = field.checked;
+    else if (chosen) there.value = field.value;
   }
-  document.querySelectorAll("#builder .pane").forEach((pane, at) => {
-    pane.scrollTop = typing.scrolled[at] ?? 0;
-  });
-  if (pressed && document.activeElement === document.body) document.getElementById(pressed)?.focus();
-  pressed = undefined;
-  document.querySelector("#builder [autofocus]")?.focus();
-  typing = undefined;
+};
+const hasOption = (list, value) => [...list.options].some((each) => each.value === value);
+const goOn = ({ field: old, from }) => {
+  if (!old?.id || old.isConnected) return;
+  const field = document.getElementById(old.id);
+  if (!field?.matches("input:not([type]), textarea")) return;
+  if (document.activeElement === document.body) field.focus({ preventScroll: true });
+  if (document.activeElement === field && typeof from === "number") field.setSelectionRange(from, from);
+};
+document.addEventListener("htmx:after:swap", () => {
+  if (typing) {
+    for (const form of typing.forms) carryOver(form);
+    goOn(typing);
+    document.querySelectorAll("#builder .pane").forEach((pane, at) => {
+      pane.scrollTop = typing.scrolled[at] ?? 0;
+    });
+    typing = undefined;
+  }
+  if (pressed && !pressed.form.isConnected) {
+    if (document.activeElement === document.body) nextAfter(pressed)?.focus();
+    pressed = undefined;
+  }
+  begin();
   start();
 });
 
@@ -244,3 +283,4 @@ const start = () => {
 };
 
 start();
+begin();
