@@ -2,9 +2,11 @@
 
 import json
 from fractions import Fraction
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy import RowMapping
 
 import audit.infra.db
 
@@ -144,7 +146,7 @@ def _roll_up() -> None:
         last = rows[-1]["id"]
 
 
-def _row(visit) -> dict:
+def _row(visit: RowMapping) -> dict[str, Any]:
     told = visit["result"] if isinstance(visit["result"], dict) else json.loads(visit["result"])
     exact = told["exact"]
     return {

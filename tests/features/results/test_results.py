@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from audit.dashboards.results.integrity import results_agree
 from audit.dashboards.results.models import VisitResult
 from audit.infra.db import db
 from audit.people.models import MembershipPlace
@@ -192,3 +193,20 @@ def test_pages_of_results_ask_a_constant_number_of_queries(
             assert manager.get(page, query_string=about(visit)).status_code == 200
         asked.append(len(counted))
     assert asked[0] == asked[1] <= 18, asked
+
+
+def test_a_roll_up_that_differs_is_found(app: Flask, workplace: Workplace):
+    visits = [published(app, workplace) for _ in range(3)]
+    assert list(results_agree()) == []
+    with db.write() as session:
+        session.get_one(VisitResult, visits[0].id).ratio = "1/7"
+        session.delete(session.get_one(VisitResult, visits[1].id))
+        session.get_one(Visit, visits[2].id).state = "approved"
+    told = sorted(line.partition(": ")[2] for line in results_agree())
+    assert told == sorted(
+        [
+            f"visit {visits[0].id}: results and its assessment differ",
+            f"visit {visits[1].id} is published and in no result",
+            f"visit {visits[2].id} is not published and counted in results",
+        ]
+    )
