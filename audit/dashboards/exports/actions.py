@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from audit.dashboards.exports import queries
+from audit.dashboards.exports import queries, rules
 from audit.dashboards.exports.models import Export
 from audit.dashboards.exports.rules import KEPT, MAKES, MOST_REPORTS
 from audit.dashboards.exports.tables import TABLES, Batch, Manner
@@ -95,8 +95,9 @@ def _ask_for(export: Export) -> None:
 
 
 def job_key(export: Export) -> str:
-    """The key of the job that goes on with a file from where it stands."""
-    step = export.done if export.what == "reports" else 0
+    """The key of the job that goes on with a file: for a zip, of its present handful of reports."""
+    last = max(export.total - 1, 0)
+    step = min(export.done, last) // rules.REPORTS_TOGETHER if export.what == "reports" else 0
     return f"export:{export.id}:{step}"
 
 

@@ -7,10 +7,10 @@ from tempfile import TemporaryFile
 from typing import IO
 from uuid import UUID
 
-from audit.dashboards.exports import queries
+from audit.dashboards.exports import queries, rules
 from audit.dashboards.exports.actions import cell_rows, conclude, in_words_of, job_key
 from audit.dashboards.exports.models import Export
-from audit.dashboards.exports.rules import MOST_LINES, REPORTS_TOGETHER, unique
+from audit.dashboards.exports.rules import MOST_LINES, unique
 from audit.dashboards.exports.tables import TABLES, Batch, Manner
 from audit.infra import jobs
 from audit.infra.db import db
@@ -89,20 +89,23 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
 
 def _make_reports(export: Export, by: Membership) -> None:
     """Make the next few reports and ask for the rest; the last ones are followed by the zip."""
-    export_id, language = export.id, export.terms["language"]
-    some = export.chosen[export.done : export.done + REPORTS_TOGETHER]
-    for visit in some:
+    export_id, language, chosen = export.id, export.terms["language"], export.chosen
+    done, total = export.done, export.total
+    stop = min((done // rules.REPORTS_TOGETHER + 1) * rules.REPORTS_TOGETHER, total)
+    for number, visit in enumerate(chosen[done:stop], start=done + 1):
         _report(by, UUID(visit), language)
+        _progress(export_id, number)
+    if stop < total:
+        _ask_for_more(export_id)
+    else:
+        _pack(export_id, by, language)
+
+
+def _ask_for_more(export_id: UUID) -> None:
     with db.write() as session:
         held = session.get(Export, export_id)
-        if held is None:
-            return
-        db.lock(held)
-        held.done = min(held.done + len(some), held.total)
-        if held.done < held.total:
+        if held is not None:
             jobs.ask("export", job_key(held), awaited=True, export=str(export_id))
-            return
-    _pack(export_id, by, language)
 
 
 def _report(by: Membership, visit_id: UUID, language: str) -> Report | None:
@@ -113,7 +116,9 @@ def _report(by: Membership, visit_id: UUID, language: str) -> Report | None:
 
 
 def _pack(export_id: UUID, by: Membership, language: str) -> None:
-    export = db.session.get_one(Export, export_id)
+    export = db.session.get(Export, export_id)
+    if export is None:  # deleted meanwhile
+        return
     key, chosen = export.key, list(export.chosen)
     missing: list[str] = []
     taken: set[str] = set()

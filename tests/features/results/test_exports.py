@@ -189,7 +189,7 @@ def test_a_zip_goes_on_where_it_stopped_and_prints_nothing_twice(
     app: Flask, workplace: Workplace, manager: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ):
     printed = Printed(monkeypatch)
-    monkeypatch.setattr(making, "REPORTS_TOGETHER", 2)
+    monkeypatch.setattr(rules, "REPORTS_TOGETHER", 2)
     for _ in range(3):
         published(app, workplace)
     db.session.execute(select(Report))
