@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields import SelectChoice
-from wtforms.validators import AnyOf, Length, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from audit.dashboards.exports.rules import MAKES
 from audit.dashboards.exports.tables import Manner
@@ -25,6 +25,7 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
             SelectChoice("programs", _l("For programs: ids that never change")),
         ],
         default="people",
+        validators=[InputRequired()],
     )
     named = BooleanField(_l("With the names of those who made the visits"))
 
