@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from audit.checklists.library.queries import counted_by
 from audit.checklists.uploads import actions as uploads
 from audit.config import Settings
+from audit.dashboards.exports import actions as exports
 from audit.infra import faults
 from audit.infra.asked import init_asked
 from audit.infra.assets import init_assets
@@ -48,8 +49,8 @@ from audit.visits.work import actions as kept_views
 ROOM_ON_PHONES = 5
 """So many places fit into a phone's bar with targets that a thumb hits."""
 
-SPARE = frozenset({"fees.index", "checklists.index", "organisation.index"})
-"""What gives way there when there are more: it stands on *Me* instead."""
+SPARE = ("fees.index", "checklists.index", "organisation.index", "results.index")
+"""What gives way there when there are more, in this order: it stands on *Me* instead."""
 
 ROOT = Path(__file__).resolve().parent.parent
 FEATURES = (
@@ -99,6 +100,8 @@ FEATURES = (
     "audit.visits.appeals.routes",
     "audit.visits.appeals.filing",
     "audit.fees.routes",
+    "audit.dashboards.results.routes",
+    "audit.dashboards.exports.routes",
 )
 PARTS = {
     "aside": "visits",
@@ -111,6 +114,7 @@ PARTS = {
     ),
     "shoppers": "programmes",
     "own_security": "people",
+    "exports": "results",
     "sign_in_rules": "organisation",
 }
 """Where the navigation stands on pages that are a part of another place."""
@@ -135,6 +139,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for work in (reminders.remind, messages.send_due, messages.forget_old, passwords.forget_old):
         chore(work)
     chore(uploads.forget_old)
+    chore(exports.forget_old)
     chore(importing.clear_old)
     counted_by(uses.visits_on)
     for work in (kept_views.sweep, bulk.sweep):
@@ -221,6 +226,7 @@ def _navigation(member: Any) -> list[dict[str, Any]]:
         ("capture.phone", Action.VISITS_CAPTURE, "bag", _("On site") if audits else _("My visits")),
         ("board.index", Action.JOBS_CLAIM, "pin", _("Jobs")),
         ("reviews.queue", Action.VISITS_REVIEW, "inbox", _("Review")),
+        ("results.index", Action.RESULTS_SEE, "chart", _("Results")),
         ("appeals.index", Action.APPEALS_DECIDE, "flag", _("Appeals")),
         ("fees.index", Action.FEES_SEE, "coin", _("Fees")),
         ("checklists.index", Action.REPORTS_MAKE, "book", _("Checklists")),
@@ -228,13 +234,15 @@ def _navigation(member: Any) -> list[dict[str, Any]]:
         ("people.me", Action.ACCOUNT, "user", _("Me")),
     )
     own = [place for place in places if member is not None and may(member.role, place[1])]
+    there = {place[0] for place in own}
+    spare = [each for each in SPARE if each in there][: max(len(own) - ROOM_ON_PHONES, 0)]
     return [
         {
             "endpoint": endpoint,
             "icon": icon,
             "label": label,
             "current": _is_here(endpoint),
-            "spare": len(own) > ROOM_ON_PHONES and endpoint in SPARE,
+            "spare": endpoint in spare,
         }
         for endpoint, _action, icon, label in own
     ]

@@ -7,6 +7,7 @@ import click
 from sqlalchemy import select
 
 from audit.commands.context import application
+from audit.dashboards.results.integrity import results_agree
 from audit.fees.integrity import ledger_agrees
 from audit.infra.db import db
 from audit.infra.events import ChainHead, Event, broken_links
@@ -43,6 +44,7 @@ def problems_found(heads: tuple[str, ...] = ()) -> Iterator[str]:
     yield from integrity.nothing_invented()
     yield from integrity.counted_once()
     yield from ledger_agrees()
+    yield from results_agree()
     yield from _chains()
     yield from integrity.states_explained()
     yield from appeals_explained()

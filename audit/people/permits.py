@@ -67,6 +67,8 @@ class Action(StrEnum):
     BRANCHES_EDIT = "branches.edit"
     PEOPLE_EDIT = "people.edit"
     IMPORTS_MAKE = "imports.make"
+    RESULTS_SEE = "results.see"
+    EXPORTS_MAKE = "exports.make"
 
 
 _A, _M, _S, _R, _SH, _B = Role
@@ -107,6 +109,8 @@ TABLE: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.BRANCHES_EDIT: dict.fromkeys((_A, _M), Scope.PLACES),
     Action.PEOPLE_EDIT: dict.fromkeys((_A, _M), Scope.PLACES),
     Action.IMPORTS_MAKE: dict.fromkeys((_A, _M), Scope.PLACES),
+    Action.RESULTS_SEE: dict.fromkeys(_DESK, Scope.PLACES),
+    Action.EXPORTS_MAKE: dict.fromkeys(_DESK, Scope.PLACES),
 }
 
 

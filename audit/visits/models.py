@@ -1,5 +1,6 @@
 """A visit and all that is kept of it. Submissions, assessments and publications only grow."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -231,14 +232,19 @@ class Assessment(Entity):
     @property
     def answers(self) -> Answers:
         """The submission's answers with the adjustments in their places."""
-        adjusted = {item: each["answer"] for item, each in self.adjustments.items()}
-        return {**self.submission.manifest.answers, **_ANSWERS.validate_python(adjusted)}
+        return adjusted_answers(self.submission.manifest, self.adjustments)
 
     @property
     def manifest(self) -> Manifest:
         """The submission's manifest with the answers as they count now: what pages show."""
         told = self.submission.manifest
         return told.model_copy(update={"answers": self.answers}) if self.adjustments else told
+
+
+def adjusted_answers(told: Manifest, adjustments: Mapping[str, Any]) -> Answers:
+    """What a manifest answers, with what the desk put in place of it."""
+    adjusted = {item: each["answer"] for item, each in adjustments.items()}
+    return {**told.answers, **_ANSWERS.validate_python(adjusted)}
 
 
 class ReviewNote(Entity):

@@ -227,6 +227,8 @@ SCREENS = (
     ),
     Screen("shoppers", Role.MANAGER, at("/shoppers")),
     Screen("shopper", Role.MANAGER, first("/shoppers", "main a[href^='/shoppers/']")),
+    Screen("results", Role.MANAGER, first("/results", "main a.row")),
+    Screen("exports", Role.MANAGER, at("/exports?state=published")),
     Screen("visits", Role.SUPERVISOR, at("/visits")),
     Screen("filtered", Role.MANAGER, at("/visits?state=open&sort=branch")),
     Screen("bulk-offer", Role.MANAGER, at("/visits/bulk/new")),

@@ -16,6 +16,8 @@ from audit import create_app
 from audit.checklists.builder.queries import drafts_for
 from audit.checklists.models import ChecklistVersion
 from audit.checklists.uploads.models import ChecklistUpload
+from audit.dashboards.exports.models import Export
+from audit.dashboards.results.models import VisitResult
 from audit.fees.models import Entry
 from audit.infra.db import db
 from audit.infra.permits import wants_bearer
@@ -55,6 +57,7 @@ NO_PAGES = {
     "readyz": "for programs",
     "people.who": "for programs",
     "fees.file": "a file for payroll",
+    "exports.file": "a file",
     "importing.template": "a file to fill in",
     "importing.problems": "a file",
     "importing.rows": "a file",
@@ -100,6 +103,24 @@ def drafts_of(member: Membership) -> dict[str, list[str]]:
         "drafts.source": [f"{each}/source" for each in here],
         "rehearsals.preview": [f"{each}/preview?language=fa" for each in here],
         "rehearsals.trial": [f"{each}/trial?fill=worst" for each in here],
+    }
+
+
+def results_of(member: Membership) -> dict[str, list[str]]:
+    """The pages of results and exports, with figures and without."""
+    found = select(VisitResult).where(VisitResult.organisation_id == member.organisation_id)
+    row = db.session.scalars(found.order_by(VisitResult.visit_id).limit(1)).first()
+    asked = f"kind={row.kind}&checklist={row.checklist_id}" if row else ""
+    own = select(Export.id).where(Export.asked_by == member.id).order_by(Export.id)
+    return {
+        "results.index": [
+            "/results",
+            *(f"/results?{asked}{more}" for more in ("", "&sort=-score&period=365") if asked),
+        ],
+        "results.items": [f"/results/items?{asked}"] if asked else [],
+        "results.visits": [f"/results/visits?{asked}&parameter=speed"] if asked else [],
+        "exports.index": ["/exports", "/exports?state=published"],
+        "exports.show": [f"/exports/{each}" for each in db.session.scalars(own)],
     }
 
 
@@ -149,6 +170,7 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         **office_of(member),
         "visits.index": ["/visits?view=all", "/visits?state=open&sort=branch", "/visits?page=9"],
         "work.index": ["/visits/views"],
+        **results_of(member),
         **acts_of(member),
         "calendar.index": ["/visits/calendar", "/visits/calendar?show=agenda"],
         "visits.new": ["/visits/new"],

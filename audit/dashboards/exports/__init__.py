@@ -1,0 +1,1 @@
+"""What is taken out: visits and answers as tables, reports in a zip."""

@@ -1,0 +1,1 @@
+"""Results for managers: branch by parameter, and what failed how often."""

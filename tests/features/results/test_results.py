@@ -1,0 +1,212 @@
+"""Results: what is counted, what is not, and whose."""
+
+from fractions import Fraction
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from audit.dashboards.results.integrity import results_agree
+from audit.dashboards.results.models import VisitResult
+from audit.infra.db import db
+from audit.people.models import MembershipPlace
+from audit.people.permits import Role
+from audit.visits.models import Visit
+from audit.visits.review import actions as review
+from audit.visits.review.publishing import unpublish
+from tests.builders import GOOD, POOR, Workplace, build_workplace, signed_in, yes
+from tests.features.stages import counted_queries, published, submitted
+
+
+@pytest.fixture
+def manager(app: Flask, workplace: Workplace) -> FlaskClient:
+    return signed_in(app, workplace.people[Role.MANAGER])
+
+
+def rows() -> list[VisitResult]:
+    return list(db.session.scalars(select(VisitResult).order_by(VisitResult.visit_id)))
+
+
+def about(visit: Visit, **more: Any) -> dict[str, Any]:
+    return {
+        "kind": visit.kind, "checklist": visit.version.checklist_id, "period": "all", **more,
+    }  # fmt: skip
+
+
+UNSEEN = {item: {"state": "not_observed"} for item in ("greeted", "exits", "wait")}
+
+
+def test_publishing_rolls_up_and_taking_it_back_forgets(app: Flask, workplace: Workplace):
+    visit = submitted(app, workplace, answers=POOR)
+    assert rows() == []
+    reviewer = workplace.people[Role.REVIEWER]
+    review.approve(visit, visit.assessment, by=reviewer)
+    review.publish(visit, visit.assessment, "Said.", by=reviewer)
+    (row,) = rows()
+    full = visit.assessment.full
+    assert Fraction(row.ratio) == Fraction(full.exact)
+    assert row.parameters == {name: each.exact for name, each in full.parameters.items()}
+    assert row.marks["exits"] == 0
+    unpublish(visit, by=reviewer)
+    assert rows() == []
+
+
+def test_kinds_are_never_mixed(app: Flask, workplace: Workplace, manager: FlaskClient):
+    visit = published(app, workplace)
+    published(app, workplace, kind="audit", answers=POOR)
+    start = manager.get("/results?period=all").text
+    assert "Mystery visit" in start
+    assert "Announced audit" in start
+    assert "86" not in start
+    page = manager.get("/results", query_string=about(visit)).text
+    assert "1 of 1 passed" in page
+    assert "n 1, few" in page
+    assert '<b class="num">100</b>' in page
+    wrong = about(visit) | {"kind": "audit"}
+    assert manager.get("/results", query_string=wrong).status_code == 404
+
+
+def test_what_was_not_seen_is_unknown_and_not_counted(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    visit = published(app, workplace, answers=UNSEEN)
+    page = manager.get("/results", query_string=about(visit)).text
+    assert "unknown" in page
+    assert "1 not counted" in page
+    assert "0</b>" not in page
+
+
+def test_only_the_members_places_are_counted(app: Flask, workplace: Workplace):
+    near = published(app, workplace, branch=0)
+    published(app, workplace, branch=1)
+    supervisor = workplace.people[Role.SUPERVISOR]
+    with db.write() as session:
+        session.add(
+            MembershipPlace(membership_id=supervisor.id, branch_id=workplace.branches[0].id)
+        )
+    page = signed_in(app, supervisor).get("/results", query_string=about(near)).text
+    assert "Market, Harbour Bank" in page
+    assert "Pier, Harbour Bank" not in page
+    far = about(near, branch=workplace.branches[1].id)
+    client = signed_in(app, supervisor)
+    assert client.get("/results/visits", query_string=far).status_code == 404
+    assert client.get("/results/items", query_string=far).status_code == 404
+
+
+def test_another_organisations_checklist_region_and_item_are_not_found(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    visit = published(app, workplace)
+    other = build_workplace("Other Bank", "other.example")
+    foreign = about(visit) | {"checklist": other.mystery.checklist_id}
+    assert manager.get("/results", query_string=foreign).status_code == 404
+    there = about(visit, region=other.regions[0].id)
+    for page in ("/results", "/results/items", "/results/visits"):
+        assert manager.get(page, query_string=there).status_code == 404
+    for more in ({"item": "nothing"}, {"parameter": "nothing"}, {"branch": uuid4()}):
+        assert manager.get("/results/visits", query_string=about(visit, **more)).status_code == 404
+
+
+def test_versions_that_score_otherwise_are_left_out_and_said(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    visit = published(app, workplace)
+    row = rows()[0]
+    with db.write():
+        row = db.session.get_one(VisitResult, row.visit_id)
+        row.scoring_hash = "0" * 64  # as an earlier version would have
+    with pytest.MonkeyPatch.context() as patch:
+        from audit.dashboards.results import queries
+
+        known = queries.numbers_of
+
+        def with_older(member: Any) -> Any:
+            return {(visit.version.checklist_id, "0" * 64): [0], **known(member)}
+
+        patch.setattr(queries, "numbers_of", with_older)
+        published(app, workplace, answers=POOR)
+        page = manager.get("/results", query_string=about(visit, version=1)).text
+    assert "1 visit of this checklist is scored otherwise" in page
+    assert "0 of 1 passed" in page
+
+
+def test_failed_items_come_critical_first_with_their_n(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    visit = published(app, workplace, answers=POOR)
+    rude = {**GOOD, "greeted": yes("no")}
+    rude.pop("friendly")
+    for _ in range(2):
+        published(app, workplace, answers=rude)
+    page = manager.get("/results/items", query_string=about(visit)).text
+    first, second = page.index("The exits were free."), page.index("Someone greeted you.")
+    assert first < second
+    assert "1 of 3" in page
+    assert "2 of 3" in page
+    assert "67%" in page
+    asked = about(visit, item="exits")
+    behind = manager.get("/results/visits", query_string=asked).text
+    assert f"/visits/{visit.id}" in behind
+    assert behind.count("/visits/") < 6
+    assert "Failed in 1 of 3 visits" in behind
+
+
+def test_branches_with_few_visits_are_shown_and_not_ranked(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    for _ in range(3):
+        visit = published(app, workplace, branch=0, answers=POOR)
+    published(app, workplace, branch=1)
+    page = manager.get("/results", query_string=about(visit, sort="-score")).text
+    apart = page.index("Not ranked")
+    assert page.index("Market, Harbour Bank") < apart < page.index("Pier, Harbour Bank")
+
+
+def test_days_that_do_not_hold_stand_beside_their_field(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    told = {"filter": "1", "from": "2026-05-01", "to": "2026-04-01"}
+    answer = manager.get("/results", query_string=told)
+    assert answer.status_code == 422
+    assert "lies before" in answer.text
+
+
+def test_branch_managers_and_shoppers_have_no_results(app: Flask, workplace: Workplace):
+    for role in (Role.BRANCH_MANAGER, Role.SHOPPER):
+        for page in ("/results", "/exports"):
+            assert signed_in(app, workplace.people[role]).get(page).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["/results", "/results/items", "/results/visits"])
+def test_pages_of_results_ask_a_constant_number_of_queries(
+    app: Flask, workplace: Workplace, manager: FlaskClient, page: str
+):
+    asked = []
+    for rows_more in (1, 5):
+        for number in range(rows_more):
+            visit = published(app, workplace, branch=number % 3)
+        manager.get(page, query_string=about(visit))
+        with counted_queries() as counted:
+            assert manager.get(page, query_string=about(visit)).status_code == 200
+        asked.append(len(counted))
+    assert asked[0] == asked[1] <= 18, asked
+
+
+def test_a_roll_up_that_differs_is_found(app: Flask, workplace: Workplace):
+    visits = [published(app, workplace) for _ in range(3)]
+    assert list(results_agree()) == []
+    with db.write() as session:
+        session.get_one(VisitResult, visits[0].id).ratio = "1/7"
+        session.delete(session.get_one(VisitResult, visits[1].id))
+        session.get_one(Visit, visits[2].id).state = "approved"
+    told = sorted(line.partition(": ")[2] for line in results_agree())
+    assert told == sorted(
+        [
+            f"visit {visits[0].id}: results and its assessment differ",
+            f"visit {visits[1].id} is published and in no result",
+            f"visit {visits[2].id} is not published and counted in results",
+        ]
+    )
