@@ -67,6 +67,7 @@ class Action(StrEnum):
     BRANCHES_EDIT = "branches.edit"
     PEOPLE_EDIT = "people.edit"
     IMPORTS_MAKE = "imports.make"
+    AGREEMENTS_OWN = "agreements.own"
 
 
 _A, _M, _S, _R, _SH, _B = Role
@@ -107,6 +108,7 @@ TABLE: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.BRANCHES_EDIT: dict.fromkeys((_A, _M), Scope.PLACES),
     Action.PEOPLE_EDIT: dict.fromkeys((_A, _M), Scope.PLACES),
     Action.IMPORTS_MAKE: dict.fromkeys((_A, _M), Scope.PLACES),
+    Action.AGREEMENTS_OWN: {_SH: Scope.OWN},
 }
 
 
