@@ -104,6 +104,7 @@ FEATURES = (
     "audit.visits.appeals.routes",
     "audit.visits.appeals.filing",
     "audit.fees.routes",
+    "audit.help.routes",
 )
 PARTS = {
     "aside": "visits",
