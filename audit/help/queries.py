@@ -29,7 +29,7 @@ def text_of(topic: Topic) -> str:
     key = (current_assets().build, current_language(), topic.slug)
     kept: dict[tuple[str, ...], str] = current_app.extensions.setdefault("help", {})
     if key not in kept:
-        page = render_template(topic.template, plain=True)
+        page = render_template(topic.template, plain=True).replace("</h2>", " – ")
         kept[key] = " ".join(html.unescape(_TAG.sub(" ", page)).split())
     return kept[key]
 

@@ -86,7 +86,7 @@ def _notice(name: str) -> list[str]:
         ),
         _(
             "How long: as long as you work with us and as long as the law asks us to keep "
-            "records of payments. Photos are erased after the time that the office has set."
+            "records of payments. Photos are erased earlier where the office has set a time for it."
         ),
         _(
             "Your rights: you may ask to see, correct or erase what is kept about you, and "
