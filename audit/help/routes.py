@@ -11,6 +11,7 @@ from audit.infra.permits import permit
 from audit.infra.refusals import found
 from audit.people.identity import current_member
 from audit.people.permits import Action
+from audit.people.security.entering import here
 
 bp = Blueprint("help", __name__, url_prefix="/help")
 
@@ -46,7 +47,7 @@ def show(slug: str) -> str:
 def put_aside() -> Response:
     """Show the guide no more, until the next sign-in or the next step that is done."""
     session[guide.ASIDE] = guide.done_count(guide.steps(current_member()))
-    return go(url_for("organisation.index"))
+    return go(here(request.form.get("next")))
 
 
 @bp.app_template_global()

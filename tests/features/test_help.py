@@ -60,7 +60,8 @@ def test_the_guide_says_what_is_done_and_goes_when_all_is(app: Flask, workplace:
     administrator = workplace.people[Role.ADMINISTRATOR]
     office = signed_in(app, administrator)
     assert "3 of 5 done" in office.get("/organisation").text
-    office.post("/help/guide/removal")
+    answer = office.post("/help/guide/removal", data={"next": "/visits"})
+    assert answer.headers["Location"] == "/visits"
     assert "3 of 5 done" not in office.get("/organisation").text
     settle(workplace.organisation, {"time_zone": "Europe/London"}, by=administrator)
     assert "4 of 5 done" in office.get("/organisation").text  # it comes back with the next step
