@@ -90,9 +90,14 @@ FEATURES = (
     "audit.people.security.routes",
     "audit.people.security.arriving",
     "audit.people.security.office",
+    "audit.people.setup.routes",
+    "audit.people.agreements.routes",
+    "audit.people.agreements.agreeing",
     "audit.visits.programmes.routes",
     "audit.visits.rotation.routes",
     "audit.visits.board.routes",
+    "audit.visits.quizzes.routes",
+    "audit.visits.quizzes.taking",
     "audit.visits.signals.routes",
     "audit.visits.blind.routes",
     "audit.visits.grading.routes",
@@ -102,6 +107,7 @@ FEATURES = (
     "audit.fees.routes",
     "audit.dashboards.results.routes",
     "audit.dashboards.exports.routes",
+    "audit.help.routes",
 )
 PARTS = {
     "aside": "visits",
@@ -113,6 +119,9 @@ PARTS = {
         ("drafts", "uploads", "sheets", "library", "checklist_changes", "blank"), "checklists"
     ),
     "shoppers": "programmes",
+    "quizzes": "programmes",
+    "quiz": "board",
+    "agreeing": "board",
     "own_security": "people",
     "exports": "results",
     "sign_in_rules": "organisation",

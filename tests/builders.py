@@ -222,6 +222,14 @@ class Phone:
         found: list[dict[str, Any]] = answer.json["visits"]
         return found
 
+    def get(self, path: str) -> Any:
+        """GET below /api/v1."""
+        return self.client.get(f"/api/v1{path}", headers=self.headers)
+
+    def put(self, path: str, **sent: Any) -> Any:
+        """PUT below /api/v1."""
+        return self.client.put(f"/api/v1{path}", headers=self.headers, **sent)
+
     def send_photo(self, data: bytes, name: str = "") -> Any:
         """PUT a photo under its hash, or under another name."""
         name = name or hashlib.sha256(data).hexdigest()

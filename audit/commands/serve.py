@@ -19,6 +19,7 @@ from audit.commands.processes import claim_jobs, log_to_stderr
 from audit.config import Settings
 from audit.infra import jobs
 from audit.infra.assets import warm_in_background
+from audit.people.setup.actions import open_first_start, words_of
 
 
 @click.command()
@@ -60,15 +61,17 @@ def command(
             run_simple(*address, app, use_reloader=True, threaded=True)
             return
         lock = start_jobs(app, settings) if with_jobs else None
+        code = open_first_start(app)
         warm_in_background(app.extensions["assets"])
     try:
         if lan:
-            serve_lan(app, settings, port, threads, demo=demo)
+            serve_lan(app, settings, port, threads, demo=demo, code=code)
         else:
             server = listen(app, address, threads)
             here = f"http://{server.effective_host}:{server.effective_port}"
             app.config["ADDRESS"] = settings.base_url or here
             click.echo(f"Sixmarks is at {here}")
+            tell_code(app, code)
             until_stopped(server.run)
     finally:
         if lock:
@@ -76,7 +79,13 @@ def command(
 
 
 def serve_lan(
-    app: Flask, settings: Settings, port: int | None, threads: int, *, demo: bool
+    app: Flask,
+    settings: Settings,
+    port: int | None,
+    threads: int,
+    *,
+    demo: bool,
+    code: str | None,
 ) -> None:
     """Serve https on the local network until stopped."""
     from audit.commands.lan import open_doors, tell  # cheroot and cryptography, for this alone
@@ -85,9 +94,16 @@ def serve_lan(
     app.config["ADDRESS"] = settings.base_url or doors.address
     try:
         tell(doors, demo=app if demo else None)
+        tell_code(app, code)
         until_stopped(doors.run)
     finally:
         doors.close()
+
+
+def tell_code(app: Flask, code: str | None) -> None:
+    """Print with which code an empty installation is set up, and where."""
+    if code:
+        click.echo(words_of(code, app.config["ADDRESS"]))
 
 
 def until_stopped(run: Callable[[], object]) -> None:

@@ -13,6 +13,7 @@ from audit.checklists.actions import publish
 from audit.checklists.models import ChecklistVersion
 from audit.demo import wave
 from audit.demo.accounts import paydays
+from audit.demo.agreeing import agreed_at_first, agreeing
 from audit.demo.album import Album
 from audit.demo.arriving import arriving
 from audit.demo.capture import captured
@@ -80,6 +81,7 @@ def load_demo(today: date, *, months: int = MONTHS) -> bool:
         lives.append(knowing(today, stage.members, stage.branches))
         lives.append(habits(today, stage.members))
         lives.append(arriving(today, stage.members))
+        lives.append(agreeing(today, stage.members))
         lives.append(working(today, stage.members))
         lives.append(drafting(today, stage.members, stage.versions))
         lives.append(shelving(today, stage.members, stage.versions))
@@ -101,6 +103,7 @@ def _set(telling: Telling) -> Stage:
     members, phones = _members(organisation, branches, telling)
     settings = {name: getattr(organisation, name) for name in SETTINGS}
     settle(organisation, settings | {"safety_phone": "+442079460958"}, by=members[CAST[0].email])
+    agreed_at_first(members[CAST[0].email], members)
     versions = {}
     for path in sorted(SHIPPED.glob("*.yaml")):
         document = parse(path.read_text("utf-8"), path.name).checklist

@@ -102,6 +102,7 @@ def heading(status: int) -> str:
         413: _("Too large"),
         415: _("Not this kind of file"),
         422: _("That cannot be right"),
+        428: _("One thing first"),
         429: _("A moment, please"),
         503: _("Back in a moment"),
     }.get(status, _("Our mistake"))

@@ -69,6 +69,7 @@ class Action(StrEnum):
     IMPORTS_MAKE = "imports.make"
     RESULTS_SEE = "results.see"
     EXPORTS_MAKE = "exports.make"
+    AGREEMENTS_OWN = "agreements.own"
 
 
 _A, _M, _S, _R, _SH, _B = Role
@@ -111,6 +112,7 @@ TABLE: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.IMPORTS_MAKE: dict.fromkeys((_A, _M), Scope.PLACES),
     Action.RESULTS_SEE: dict.fromkeys(_DESK, Scope.PLACES),
     Action.EXPORTS_MAKE: dict.fromkeys(_DESK, Scope.PLACES),
+    Action.AGREEMENTS_OWN: {_SH: Scope.OWN},
 }
 
 

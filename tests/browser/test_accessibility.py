@@ -19,8 +19,10 @@ from audit.checklists.uploads.models import ChecklistUpload
 from audit.dashboards.exports.models import Export
 from audit.dashboards.results.models import VisitResult
 from audit.fees.models import Entry
+from audit.help.topics import TOPICS
 from audit.infra.db import db
 from audit.infra.permits import wants_bearer
+from audit.people.agreements.queries import versions_of
 from audit.people.importing.queries import page_of as imports_of
 from audit.people.models import Membership, Organisation
 from audit.people.passwords.actions import ask_reset, token_of
@@ -30,10 +32,13 @@ from audit.people.places.queries import tree
 from audit.people.queries import branches_for, members_with
 from audit.visits.appeals.queries import queue_for
 from audit.visits.appeals.rules import appealable
+from audit.visits.board.queries import open_jobs
 from audit.visits.bulk.models import Batch, BatchItem
 from audit.visits.models import Submission, SubmissionPhoto, Visit
 from audit.visits.programmes.queries import planned_visits, programmes_page
 from audit.visits.queries import visible_to, visit_for
+from audit.visits.quizzes.models import Quiz
+from audit.visits.quizzes.queries import quiz_of
 from audit.visits.review.comments.queries import comments_for
 from audit.visits.rotation.queries import shoppers_page
 from audit.visits.rules import State
@@ -50,6 +55,7 @@ from tests.browser.looking import (
 from tests.server import Server, serving
 
 NO_PAGES = {
+    "setup.show": "only while there is nobody: test_first_start",
     "asset": "files of a build",
     "look.logo": "a picture",
     "parameters.stylesheet": "a stylesheet",
@@ -159,6 +165,14 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "passwords.asked": ["/password/asked"],
         "passwords.choose": ["/password/none", *password_pages(member)],
         "organisation.index": ["/organisation"],
+        "agreements.index": ["/organisation/agreements", "/organisation/agreements?language=fa"],
+        "agreements.show": [
+            f"/organisation/agreements/{version.id}"
+            for version, _agreed in versions_of(member.organisation_id)[:1]
+        ],
+        "agreeing.show": ["/agreement"],
+        "help.index": ["/help", "/help?q=visit", "/help?q=xyzzy"],
+        "help.show": [f"/help/{topic.slug}" for topic in TOPICS],
         "organisation.show": ["/organisation/settings"],
         "look.show": ["/organisation/look"],
         "parameters.index": ["/organisation/parameters"],
@@ -211,6 +225,8 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         ],
         "capture.form": [f"/capture/{version}/en", f"/capture/{version}/fa"] if version else [],
         "board.index": ["/jobs", "/jobs?page=9"],
+        "quiz.of_visit": [f"/visits/{visit_id}/quiz" for visit_id in asked_before(member)],
+        "quiz.of_job": [f"/jobs/{slot_id}/quiz" for slot_id in asked_on_board(member)],
         "board.tie_form": [f"/jobs/ties/{each.branch_id}" for each in visits[State.ACCEPTED][:1]],
         "shoppers.index": ["/shoppers"],
         "shoppers.show": [f"/shoppers/{each}" for each in shoppers_of(member)],
@@ -322,6 +338,8 @@ def programmes_for(member: Membership) -> dict[str, list[str]]:
     """The addresses of the newest programme at the member's places, and of a free visit of it."""
     summary = next(iter(programmes_page(member, page=1, size=1)), None)
     here = f"/programmes/{summary.programme.id}" if summary else ""
+    quiz = quiz_of(summary.programme.id) if summary else None
+    asked = [each["id"] for each in quiz.questions] if quiz else []
     free = (
         [each.slot_id for each in planned_visits(member, summary.programme) if not each.visit_id]
         if summary
@@ -334,7 +352,24 @@ def programmes_for(member: Membership) -> dict[str, list[str]]:
         "programmes.visits": [f"{here}/visits", f"{here}/visits?state=open&all=1"] if here else [],
         "programmes.edit": [f"{here}/plan"] if here else [],
         "programmes.slot": [f"{here}/slots/{each}" for each in free[:1]],
+        "quizzes.show": [f"{here}/quiz"] if here else [],
+        "quizzes.new": [f"{here}/quiz/new"] if here else [],
+        "quizzes.edit": [f"{here}/quiz/{each}" for each in asked[:1]],
     }
+
+
+def asked_before(member: Membership) -> list[UUID]:
+    """A visit of the member's that belongs to a programme with questions."""
+    found = select(Visit.id).where(Visit.assignee_id == member.id)
+    found = found.where(Visit.programme_id.in_(select(Quiz.programme_id)))
+    return list(db.session.scalars(found.order_by(Visit.id).limit(1)))
+
+
+def asked_on_board(member: Membership) -> list[UUID]:
+    """A visit of the job board that belongs to a programme with questions."""
+    asked = select(Quiz.programme_id)
+    with_questions = set(db.session.scalars(asked))
+    return [job.id for job in open_jobs(member) if job.programme_id in with_questions][:1]
 
 
 def item_in(visit_id: str) -> str:

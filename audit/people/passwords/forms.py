@@ -42,10 +42,11 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
         """Say what is wrong with it, and what would be better."""
         problem = weakness(field.data, self._known)
         if problem:
-            raise ValidationError(_words(problem))
+            raise ValidationError(said(problem))
 
 
-def _words(problem: Weak) -> str:
+def said(problem: Weak) -> str:
+    """What is wrong with a password, and what would be better."""
     return {
         Weak.SHORT: _(
             "%(n)s characters or more, please. A few words are easy to remember.",

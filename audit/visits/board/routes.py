@@ -10,6 +10,7 @@ from audit.infra.asked import page_asked_for
 from audit.infra.htmx import go
 from audit.infra.permits import permit
 from audit.infra.refusals import NotFound, Refusal, found
+from audit.people.agreements.actions import AgreementNeeded
 from audit.people.identity import current_member
 from audit.people.models import Branch
 from audit.people.permits import Action
@@ -19,6 +20,7 @@ from audit.visits.board.queries import ties_of
 from audit.visits.board.views import openings
 from audit.visits.models import Visit
 from audit.visits.queries import visit_for
+from audit.visits.quizzes.actions import QuizNeeded
 from audit.visits.rotation.actions import held_at, tie, untie
 from audit.visits.rotation.queries import branch_for
 
@@ -37,11 +39,18 @@ def index() -> str:
 @bp.post("/<uuid:slot_id>/claim")
 @permit(Action.JOBS_CLAIM)
 def claim(slot_id: UUID) -> Response | tuple[str, int]:
-    """Take a visit on; who comes too late, or may not, is told so above the board."""
+    """Take a visit on; who comes too late, or may not, is told so above the board.
+
+    Who has something to agree to or to answer first is led there.
+    """
     try:
         visit = actions.claim(slot_id, current_member())
     except NotFound:
         raise
+    except AgreementNeeded:
+        return go(url_for("agreeing.show", next=url_for("board.index", _anchor=f"job-{slot_id}")))
+    except QuizNeeded:
+        return go(url_for("quiz.of_job", slot_id=slot_id))
     except Refusal as refusal:
         return _board(refusal=refusal), refusal.status
     return go(url_for("board.index", taken=visit.id))

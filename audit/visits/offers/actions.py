@@ -12,9 +12,11 @@ from audit.infra import faults
 from audit.infra.chronicle import new_id
 from audit.infra.db import db, now
 from audit.infra.refusals import Conflict
+from audit.people.agreements.actions import must_have_agreed
 from audit.people.models import Branch, Membership
 from audit.visits.models import Visit
 from audit.visits.moves import give, move, must_be, record
+from audit.visits.quizzes.actions import must_have_passed
 from audit.visits.rotation import extending, facts
 from audit.visits.rules import GIVEN, State
 
@@ -116,13 +118,18 @@ class OfferEnded(Conflict):
 
 
 def accept(visit: Visit, *, by: UUID) -> None:
-    """Take the visit on; accepting again is harmless. Raises OfferEnded after its window."""
+    """Take the visit on; accepting again is harmless.
+
+    Raises OfferEnded after its window, AgreementNeeded, and QuizNeeded.
+    """
     with db.write():
         db.lock(visit)
         if visit.state == State.ACCEPTED:
             return
         if visit.closes_at < now():
             raise OfferEnded(_("This offer has ended: its last day has passed."))
+        must_have_agreed(visit.assignee)
+        must_have_passed(visit.assignee, visit.programme_id)
         move(visit, State.ACCEPTED, by=by)
         faults.point("acceptance-inside-transaction")
 

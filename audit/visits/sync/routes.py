@@ -17,6 +17,9 @@ from audit.infra.permits import permit
 from audit.infra.refusals import Invalid, found
 from audit.infra.storage import storage
 from audit.people import actions as people
+from audit.people.agreements import actions as agreeing
+from audit.people.agreements import queries as agreements
+from audit.people.agreements.views import document as agreement_document
 from audit.people.identity import current_device, current_member
 from audit.people.permits import Action
 from audit.visits.models import Visit
@@ -64,6 +67,24 @@ def accept(visit_id: UUID) -> tuple[str, int]:
 def refuse(visit_id: UUID) -> tuple[str, int]:
     """Turn an offered visit down, with a reason if the shopper likes to give one."""
     offers.decline(_own(visit_id), text_sent_as("reason"), by=current_member().id)
+    return "", 204
+
+
+@bp.get("/agreement")
+@permit(Action.AGREEMENTS_OWN, bearer=True)
+def agreement() -> BaseResponse:
+    """What shoppers agree to at present, and when this one did."""
+    member = current_member()
+    version = agreements.current_version(member.organisation_id)
+    given = agreements.agreement_of(member, version) if version else None
+    return _unless_known(agreement_document(version, given))
+
+
+@bp.put("/agreement")
+@permit(Action.AGREEMENTS_OWN, bearer=True)
+def agree() -> tuple[str, int]:
+    """Agree to the version that the phone showed."""
+    agreeing.agree(current_member(), text_sent_as("hash"), text_sent_as("language"))
     return "", 204
 
 

@@ -116,6 +116,7 @@ const answer = async (view, visit, context, reason) => {
   const { status, problem } = await decide(context.store, visit, reason);
   for (const button of buttons) button.disabled = false;
   const words = view.dataset;
+  if (status === 428) return first(problem?.type, visit, words);
   if (status === 204) {
     toast(reason === null ? words.accepted : words.declined);
     if (reason === null) navigator.storage?.persist?.();
@@ -125,4 +126,11 @@ const answer = async (view, visit, context, reason) => {
     toast(status === 0 ? words.noNetwork : (problem?.detail ?? words.refused));
     if (status === 409) await context.refresh();
   }
+  return undefined;
+};
+
+/** What is asked before a visit is taken on: the agreement here, the questions on a page of their own. */
+const first = (needed, visit, words) => {
+  if (needed === "quiz-needed") location.href = say(words.quiz, { id: visit.id });
+  else location.hash = `#agreement/${visit.id}`;
 };

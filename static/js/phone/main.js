@@ -37,9 +37,11 @@ const VIEWS = {
   help: () => true,
   notes: showNotes,
   audit: showAudit,
+  agreement: async (...seen) => (await import("./agreement-view.js")).showAgreement(...seen),
 };
 /** The tab under which a view stands. */
 const TABS = {
+  agreement: "me",
   help: "me",
   visit: "visits",
   notes: "visits",

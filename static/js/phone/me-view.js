@@ -21,6 +21,7 @@ export const showMe = async (view, context) => {
   part(view, "storage").textContent = say(view.dataset.megabytes, { n: Math.ceil(usage / 1e6) });
   const kept = await navigator.storage?.persisted?.();
   part(view, "persisted").textContent = view.dataset[kept ? "persisted" : "evictable"];
+  part(view, "agreement").hidden = Boolean(account.audits); // it is asked of shoppers alone
   await tellStrangers(view, context);
   reachable(view);
   leaving(part(view, "sign-out"), context);

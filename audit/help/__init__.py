@@ -1,0 +1,1 @@
+"""Help in the product, and the guide of the first days."""

@@ -1,0 +1,1 @@
+"""What shoppers agree to before their first visit: versions, and who agreed when."""

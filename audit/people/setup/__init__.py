@@ -1,0 +1,1 @@
+"""The very first start: the first organisation and its administrator, made in the browser."""
