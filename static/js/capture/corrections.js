@@ -8,11 +8,15 @@ export class Corrections {
 
   constructor(visit) {
     this.#visit = visit;
-    visit.addEventListener("change", ({ detail }) => this.#follow(detail));
-    for (const id of visit.items.keys()) this.#follow(`item:${id}`);
+    visit.addEventListener("painted", ({ detail }) => this.#follow(detail));
+    this.#follow([...visit.items.keys()].map((id) => `item:${id}`));
   }
 
-  #follow(place) {
+  #follow(places) {
+    for (const place of places) this.#update(place);
+  }
+
+  #update(place) {
     const item = this.#visit.items.get(place.slice(5));
     if (!place.startsWith("item:") || !item) return;
     const kept = this.#visit.album.at(place, "corrected").length > 0;

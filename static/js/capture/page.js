@@ -84,7 +84,7 @@ export class CapturePage {
     for (const place of places)
       for (const one of document.querySelectorAll(`capture-evidence[data-place="${place}"]`)) one.update();
     for (const one of document.querySelectorAll(SUMMARIES)) one.update();
-    this.#visit.keepUp();
+    this.#visit.keepUp(places);
     wakeNear(places);
   }
 

@@ -23,7 +23,7 @@ class OnTheSpot {
     this.#visit = visit;
     this.#section = section;
     part(section, "show").addEventListener("click", () => this.#show());
-    visit.addEventListener("change", () => this.#tell());
+    visit.addEventListener("painted", () => this.#tell());
     this.#guard();
     this.#tell();
   }

@@ -7,8 +7,8 @@ import { Writer } from "../offline/writer.js";
 import { Album } from "./album.js";
 import { progressOf, shares } from "./progress.js";
 
-/** Events: `change` (detail: the place that changed), `saved` (detail: whether it is) and `full`:
- * the phone has no room for a photo. */
+/** Events: `change` (detail: the place that changed), `painted` (detail: the places that changed, once
+ * the reader sees it), `saved` (detail: whether it is) and `full`: the phone has no room for a photo. */
 export class OpenVisit extends EventTarget {
   #store;
   #writer;
@@ -71,9 +71,10 @@ export class OpenVisit extends EventTarget {
     return whole || this.#freezing ? this.#keep(`item:${item}`, change) : this.#keepAlone(item, change);
   }
 
-  /** Keep how far the visit is by now: what follows from answers, once their keys are painted. */
-  keepUp() {
+  /** Keep how far the visit is by now, and tell what else follows: once the keys are painted. */
+  keepUp(places) {
     if (this.#behind) this.#save("visit");
+    this.#say("painted", places);
   }
 
   /** Keep a note of a place, or why no photo could be taken there. */

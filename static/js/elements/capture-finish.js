@@ -40,7 +40,7 @@ export class CaptureFinish extends HTMLElement {
       if (late) late.open(visit, section);
       else asked = false; // the next change tries again
     };
-    visit.addEventListener("change", load);
+    visit.addEventListener("painted", load);
     if (visit.draft.begun) load();
   }
 
