@@ -50,3 +50,25 @@ def test_a_form_that_the_phone_keeps_costs_two_kilobytes_at_most(
     phone.close()
     assert sent, "at least the worker is asked for anew"
     assert sum(size for _, size in sent) <= 2 * 1024, sent
+
+
+BUILT_WITHIN_A_TAP = """() => {
+  const watch = new MutationObserver(() => {});
+  watch.observe(document.body, { childList: true, subtree: true });
+  document.querySelector("input[name='item-1'][value='no']").click();
+  return watch.takeRecords().length;
+}"""
+
+
+def test_what_follows_from_an_answer_is_built_after_its_key_is_painted(
+    browser: Browser, ours: Ours
+) -> None:
+    phone, address = ours.phone(browser)
+    page = phone.new_page()
+    page.goto(address)
+    expect(page.locator("[data-role=form]")).to_be_visible()
+    page.locator("label", has=page.locator("input[name='item-0'][value='no']")).click()
+    expect(page.locator("#item-item-0 [data-role=corrected]")).to_be_visible()
+    assert page.evaluate(BUILT_WITHIN_A_TAP) == 0
+    expect(page.locator("#item-item-1 [data-role=corrected]")).to_be_visible()
+    phone.close()
