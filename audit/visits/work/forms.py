@@ -11,7 +11,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from audit.infra.fields import DayField, WholeField
+from audit.infra.fields import DayField, LongSelect, WholeField
 from audit.visits.rules import State
 from audit.visits.work import rules, wording
 from audit.visits.work.rules import Filters
@@ -37,10 +37,10 @@ class FiltersForm(Form):  # type: ignore[misc]
     state = Ticks(_l("State"))
     kind = Ticks(_l("Kind"))
     region = SelectField(_l("Region"), validate_choice=False)
-    branch = SelectField(_l("Branch"), validate_choice=False)
+    branch = SelectField(_l("Branch"), validate_choice=False, widget=LongSelect())
     programme = SelectField(_l("Programme"), validate_choice=False)
     checklist = SelectField(_l("Checklist"), validate_choice=False)
-    who = SelectField(_l("Made by"), validate_choice=False)
+    who = SelectField(_l("Made by"), validate_choice=False, widget=LongSelect())
     first = DayField(_l("Window ends on or after"), name="from", validators=[Optional()])
     last = DayField(_l("Window begins on or before"), name="to", validators=[Optional()])
     time = Ticks(_l("Time"))

@@ -14,7 +14,7 @@ from audit.infra.i18n.ordering import place_of
 from audit.people.models import Branch, Membership, Region, User
 from audit.people.permits import Action, Role
 from audit.visits.models import Assessment, Return, Submission, SubmissionDecision, Visit
-from audit.visits.queries import for_display, visible_to
+from audit.visits.queries import for_display, seen_by
 from audit.visits.review.models import Hold
 from audit.visits.rules import GIVEN, State
 from audit.visits.signals.models import Signal
@@ -34,10 +34,14 @@ def filtered(
     """
     if member.role is Role.SHOPPER:
         filters = filters.for_shopper()
-    found = visible_to(member, action)
-    if filters.wanted_states:
-        found = found.where(Visit.state.in_(sorted(filters.wanted_states)))
-    return found.where(*_where(member, filters))
+    found = seen_by(member, action).where(*_where(member, filters))
+    return in_states(found, filters)
+
+
+def in_states(found: Select[Visit], filters: Filters) -> Select[Visit]:
+    """Those of a selection that stand in the states that are meant."""
+    wanted = filters.wanted_states
+    return found.where(Visit.state.in_(sorted(wanted))) if wanted else found
 
 
 def _where(member: Membership, filters: Filters) -> Iterable[ColumnElement[bool]]:
