@@ -56,11 +56,9 @@ def _where(member: Membership, filters: Filters) -> Iterable[ColumnElement[bool]
     if filters.region:
         yield Visit.branch_id.in_(_within(member, filters.region))
     if filters.checklist:
-        versions = select(ChecklistVersion.id).where(
-            ChecklistVersion.checklist_id == filters.checklist
-        )
-        yield Visit.version_id.in_(versions)
+        yield Visit.version_id.in_(_versions(filters))
     yield from _in_days(filters)
+    yield from _made(filters)
     if filters.times:
         yield or_(*(_timely(name, now()) for name in filters.times))
     if filters.outcomes or filters.below is not None:
@@ -69,6 +67,29 @@ def _where(member: Membership, filters: Filters) -> Iterable[ColumnElement[bool]
         yield or_(*(_flagged(name) for name in filters.flags))
     if filters.words:
         yield found_by(member, filters.words)
+
+
+def _versions(filters: Filters) -> Select[UUID]:
+    """The versions of a checklist; of one that is named, those that score like it."""
+    found = select(ChecklistVersion.id).where(ChecklistVersion.checklist_id == filters.checklist)
+    if filters.version is None:
+        return found
+    named = aliased(ChecklistVersion)
+    alike = select(named.scoring_hash).where(
+        named.checklist_id == filters.checklist, named.number == filters.version
+    )
+    return found.where(ChecklistVersion.scoring_hash.in_(alike))
+
+
+def _made(filters: Filters) -> Iterable[ColumnElement[bool]]:
+    """By the day by the branch's clock, else by the end of the window, as results count."""
+    unknown = Visit.made_on.is_(None)
+    if filters.made_first:
+        ends = Visit.closes_at >= datetime.combine(filters.made_first, time(0), UTC)
+        yield or_(Visit.made_on >= filters.made_first, and_(unknown, ends))
+    if filters.made_last:
+        ends = Visit.closes_at < datetime.combine(filters.made_last, time(0), UTC) + A_DAY
+        yield or_(Visit.made_on <= filters.made_last, and_(unknown, ends))
 
 
 def _within(member: Membership, region: UUID) -> Select[UUID]:

@@ -71,6 +71,10 @@ def test_each_filter_leaves_what_it_names(app, workplace):
         ({"flag": "critical"}, {failed.id}),
         ({"from": (now() + timedelta(days=3)).date()}, set()),
         ({"to": (now() - timedelta(days=2)).date()}, set()),
+        ({"made-from": (now() + timedelta(days=4)).date()}, set()),
+        ({"made-to": (now() + timedelta(days=4)).date()}, everything),
+        ({"checklist": workplace.audit.checklist_id, "version": 1}, {audit.id}),
+        ({"checklist": workplace.audit.checklist_id, "version": 2}, set()),
     ):
         assert asked(workplace, **wanted) == expected, wanted
     assert asked(workplace, Role.SUPERVISOR, who="me") == {audit.id}
