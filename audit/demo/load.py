@@ -21,6 +21,7 @@ from audit.demo.cast import CAST, MANAGER, OTHER_SUPERVISOR, REVIEWER, SUPERVISO
 from audit.demo.disputes import disputes
 from audit.demo.drafting import drafting
 from audit.demo.dressing import dressing
+from audit.demo.exporting import exporting
 from audit.demo.habits import habits
 from audit.demo.importing import importing
 from audit.demo.keeping import keeping
@@ -94,6 +95,7 @@ def load_demo(today: date, *, months: int = MONTHS) -> bool:
         _run(telling, lives, latest_moment(today))
         _leave_few_jobs()
         letters(stage.members[MANAGER].organisation_id, telling.moment)
+    exporting(today, stage.members)
     return True
 
 

@@ -178,6 +178,7 @@ def _set_up_sqlite(connection: object, _: object) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("PRAGMA busy_timeout=15000")
+        connection.execute("PRAGMA cache_size=-8000")  # KiB: 10,000 visits fit, 2 MB held a fifth
 
 
 @event.listens_for(Engine, "begin")

@@ -4,8 +4,9 @@ from datetime import date, time
 from typing import Any
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 from wtforms import Field, IntegerField
-from wtforms.widgets import TextInput
+from wtforms.widgets import Select, TextInput
 
 from audit.infra.i18n.calendars import NoSuchDay, OutsideTables, names_of
 from audit.infra.i18n.digits import only_digits, read_whole
@@ -127,3 +128,16 @@ class WholeField(IntegerField):  # type: ignore[misc]
             self.data = read_whole(valuelist[0])
         except ValueError as error:
             raise ValueError(str(self.problem) or _("Enter a whole number.")) from error
+
+
+class LongSelect(Select):  # type: ignore[misc]
+    """A list of hundreds of names, each written without sorting attributes that none has."""
+
+    @classmethod
+    def render_option(cls, choice: Any, **_kwargs: Any) -> Markup:
+        """One option: its value, whether it is chosen, its words."""
+        return (OPTION_CHOSEN if choice.selected else OPTION).format(choice.value, choice.label)
+
+
+OPTION = Markup('<option value="{}">{}</option>')
+OPTION_CHOSEN = Markup('<option selected value="{}">{}</option>')

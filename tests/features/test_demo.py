@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from audit import create_app
 from audit.commands.verify import problems_found
+from audit.dashboards.exports.models import Export
 from audit.demo import album
 from audit.demo.answering import answers_of
 from audit.demo.load import CHECKLIST_OF, NAME, REPORTS_READY, SHIPPED, VISITED, load_demo
@@ -30,6 +31,7 @@ from audit.infra.db import Base, db
 from audit.infra.events import Event
 from audit.infra.jobs import Job
 from audit.infra.storage import storage
+from audit.infra.tables import open_table
 from audit.people.models import Membership, Organisation
 from audit.people.permits import Role
 from audit.people.queries import demo_members
@@ -106,6 +108,16 @@ def test_a_programme_is_running_with_visits_in_every_state_and_open_jobs(demo: F
     assert {cover for cover in Cover if total.counts[cover]} == set(Cover) - {Cover.EXCLUDED}
 
 
+def test_the_manager_took_a_table_out_that_can_be_downloaded(demo: Flask):
+    export = db.session.scalars(select(Export)).one()
+    visits = select(func.count()).select_from(Visit)
+    published = visits.where(Visit.state == State.PUBLISHED, Visit.kind == "audit")
+    assert export.asked_by == member_of(Role.MANAGER).id
+    assert (export.state, export.done) == ("done", db.session.scalar(published))
+    with open_table(storage().path(export.key)) as opened:
+        assert sum(1 for _row in opened.rows()) == export.total + 1
+
+
 def test_the_checker_finds_nothing_wrong(demo: Flask):
     assert list(problems_found()) == []
     assert db.session.scalar(select(func.count()).select_from(Event)) > 300
@@ -160,16 +172,16 @@ def test_the_same_day_gives_the_same_rows_and_bytes(told_once: Flask, empty: lis
 
 
 def everything() -> dict[str, object]:
-    """Every row of every table without its secrets, and the hash of every photo kept."""
+    """Every row of every table without its secrets, the hash of every photo and export kept."""
     dump: dict[str, object] = {}
     for table in Base.metadata.sorted_tables:
         columns = [column for column in table.columns if column.name not in SECRETS]
         rows = db.session.execute(select(*columns)).all()
         dump[table.name] = sorted(repr(tuple(row)) for row in rows)
-    root = storage().path("photos")
     dump["files"] = {
-        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in root.rglob("*")
+        f"{kind}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest()
+        for kind in ("photos", "exports")
+        for path in storage().path(kind).rglob("*")
         if path.is_file()
     }
     return dump

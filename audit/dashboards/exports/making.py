@@ -45,10 +45,11 @@ def make(export: str) -> None:
 
 def _make_table(export: Export, by: Membership) -> None:
     export_id, key, what, terms = export.id, export.key, export.what, export.terms
+    name, asked_at = export.name.removesuffix(".xlsx"), export.asked_at
     found = queries.wanted(by, terms["query"])
     batches = TABLES[what](found, Manner(terms["coded"], terms["named"]))
     rows = cell_rows(_told(export_id, batches))
-    with xlsx_file(sheets(rows, export.name.removesuffix(".xlsx"))) as file:
+    with xlsx_file(sheets(rows, name), made_at=asked_at) as file:
         size = storage().write(key, _chunks(file))
     conclude(export_id, size)
 

@@ -109,6 +109,7 @@ def _told(found: Select[Visit], ids: list[UUID], answers: bool) -> Iterator[Told
     )
     rows = (
         found.where(Visit.id.in_(ids))
+        .join(Visit.branch)
         .join(Region, Region.id == Branch.region_id)
         .join(ChecklistVersion, ChecklistVersion.id == Visit.version_id)
         .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)

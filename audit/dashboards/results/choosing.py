@@ -17,6 +17,8 @@ from audit.infra.refusals import found
 from audit.people.models import Membership
 from audit.people.places.queries import Line as RegionLine
 from audit.people.places.queries import tree
+from audit.visits.rules import State
+from audit.visits.work.rules import Filters
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,25 @@ def head_of(member: Membership, picked: Chosen) -> dict[str, Any]:
     question = picked.question
     return {
         "picked": picked,
+        "exported": exported(picked, asked_days(member, question)),
         "title": plain(picked.document.title),
         "kind": kind_name(picked.series.kind),
         "versions": wording.versions_words,
         "raw": picked.document.scoring.method in RAW,
         **_heads(member, question, asked_days(member, question)),
     }
+
+
+def exported(picked: Chosen, days: tuple[date | None, date | None]) -> str:
+    """The filters of the list of visits that mean the same visits, for their export."""
+    question, series = picked.question, picked.series
+    return Filters(
+        states=(State.PUBLISHED.value,),
+        kinds=(series.kind,),
+        region=question.region,
+        branch=question.branch,
+        checklist=series.checklist,
+        version=series.newest if picked.others else None,
+        made_first=days[0],
+        made_last=days[1],
+    ).query()

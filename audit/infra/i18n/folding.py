@@ -4,6 +4,7 @@ The phone's twin is `static/js/format/folding.js`; both answer `tests/conformanc
 """
 
 import re
+from functools import lru_cache
 from unicodedata import category, decimal, normalize
 
 ALIKE = str.maketrans(
@@ -27,7 +28,11 @@ ALIKE = str.maketrans(
 )
 """Letter -> the one that it is searched as."""
 
+REMEMBERED = 8192
+"""So many names, the last used, are folded and placed once: every list shows the same ones."""
 
+
+@lru_cache(maxsize=REMEMBERED)
 def fold(text: str) -> str:
     """A text without what tells spellings apart.
 
@@ -76,6 +81,7 @@ _TWO = "|".join(letter for letter in RANKS["cy"] if len(letter) > 1)
 Key = tuple[tuple[tuple[int, int], ...], str, str]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def collation_key(text: str, language: str) -> Key:
     """Where a name stands in a list for readers of a language; numbers count as numbers.
 

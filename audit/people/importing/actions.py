@@ -19,6 +19,7 @@ from audit.infra.i18n import current_language, current_reader
 from audit.infra.refusals import Busy, Conflict
 from audit.infra.storage import storage
 from audit.infra.tables import Unreadable
+from audit.people import queries as people
 from audit.people.importing import undoing
 from audit.people.importing.keeping import keep, keep_rows
 from audit.people.importing.looking import Looked, is_outdated, look_through, progress_of, told_of
@@ -28,6 +29,7 @@ from audit.people.importing.rules import KEPT_DAYS, WAITS, State, Step
 from audit.people.models import Membership, Organisation
 from audit.people.passwords.actions import invite
 from audit.people.passwords.models import PasswordLink
+from audit.people.permits import Action, may
 from audit.people.undo.actions import remember
 
 log = logging.getLogger(__name__)
@@ -103,7 +105,7 @@ def apply(table: Import, *, by: Membership, invites: bool = False) -> None:
         if table.state is not State.CHECKED or table.errors:
             raise Conflict(_("Something in this table is wrong, so nothing can be written."))
         table.state, table.progress, table.asked_by = State.APPLYING, 0, by.id
-        table.language, table.invites = current_language(), invites
+        table.language, table.invites, table.problem = current_language(), invites, ""
         _ask("import.apply", table)
 
 
@@ -154,6 +156,9 @@ def apply_now(table: str) -> None:
         found = db.session.get(Import, identity)
         if found is None or found.state is not State.APPLYING:
             return
+        if not may_import(found.asked_by):
+            _refuse(identity)
+            return
         looked = _looked(found)
         if looked is None:
             return
@@ -168,6 +173,23 @@ def apply_now(table: str) -> None:
     raise Busy
 
 
+def may_import(member_id: UUID) -> bool:
+    """Whether a member still is one and has the right: a job comes later than the click."""
+    member = people.membership(member_id)
+    return member is not None and may(member.role, Action.IMPORTS_MAKE)
+
+
+def _refuse(table_id: UUID) -> None:
+    """Write nothing and say why; somebody else may have it written."""
+    with db.write() as session:
+        table = session.get_one(Import, table_id)
+        db.lock(table)
+        if table.state is State.APPLYING:
+            table.state, table.progress = State.CHECKED, 100
+            with force_locale(table.language):
+                table.problem = _("Whoever asked for it may not import any more.")
+
+
 def _written(table_id: UUID, looked: Looked) -> bool:
     """Write everything, or nothing when it is not as it was when the table was looked through."""
     with db.write() as session:
@@ -178,7 +200,7 @@ def _written(table_id: UUID, looked: Looked) -> bool:
         db.lock(table)
         if table.state is not State.APPLYING:
             return True
-        if is_outdated(looked, organisation.id):
+        if is_outdated(looked, organisation.id):  # also when the asker's role or places have
             return False
         with force_locale(table.language):
             subjects = looked.checker.write(organisation, by)
@@ -233,6 +255,8 @@ def _invite(table: str) -> None:
     """Invite everybody who is new and was not invited yet; may run twice."""
     found = db.session.get_one(Import, UUID(table))
     by = found.asked_by
+    if not may_import(by):
+        return
     invited = select(PasswordLink.membership_id).where(PasswordLink.membership_id.is_not(None))
     new = (
         select(Membership.id)

@@ -96,6 +96,13 @@ class Reach:
             )
         )
 
+    def still_within(self, regions: Collection[UUID], branches: Collection[UUID]) -> bool:
+        """The same of places of which some may be gone by now; those are passed over."""
+        left = [each for each in regions if each in self._regions.path_of_id]
+        there = [each for each in branches if each in self._names]
+        gone = bool(regions or branches) and not (left or there)
+        return gone or self.within(left, there)
+
     def words(self, regions: Collection[UUID], branches: Collection[UUID]) -> str:
         """Places as people write them."""
         if not (regions or branches):

@@ -20,6 +20,7 @@ from audit.people.importing.bulk import (
     update_all,
 )
 from audit.people.importing.models import Import, ImportRow, What
+from audit.people.importing.reaching import must_reach
 from audit.people.importing.rules import State
 from audit.people.members.rules import gives
 from audit.people.models import Branch, Membership, MembershipPlace, Organisation, Region, User
@@ -43,6 +44,7 @@ def _take_back(change: Change, by: Membership) -> str:
             select(ImportRow).where(ImportRow.import_id == table.id).order_by(ImportRow.row)
         )
     )
+    must_reach(table, rows, by)
     outcome = _branches(table, rows, by) if table.what is What.BRANCHES else _people(rows, by)
     update_rows(table.id, outcome)
     table.state, table.undone_at = State.UNDONE, now()

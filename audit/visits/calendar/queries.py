@@ -54,6 +54,7 @@ def entries(member: Membership, filters: Filters, first: date, last: date) -> li
         found = found.where(Visit.state.in_(STANDING))
     rows = (
         found.where(_touches(first, last))
+        .join(Visit.branch)
         .join(Membership, Membership.id == Visit.assignee_id)
         .join(User, User.id == Membership.user_id)
         .with_only_columns(

@@ -11,7 +11,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from audit.infra.fields import DayField, WholeField
+from audit.infra.fields import DayField, LongSelect, WholeField
 from audit.visits.rules import State
 from audit.visits.work import rules, wording
 from audit.visits.work.rules import Filters
@@ -37,12 +37,15 @@ class FiltersForm(Form):  # type: ignore[misc]
     state = Ticks(_l("State"))
     kind = Ticks(_l("Kind"))
     region = SelectField(_l("Region"), validate_choice=False)
-    branch = SelectField(_l("Branch"), validate_choice=False)
+    branch = SelectField(_l("Branch"), validate_choice=False, widget=LongSelect())
     programme = SelectField(_l("Programme"), validate_choice=False)
     checklist = SelectField(_l("Checklist"), validate_choice=False)
-    who = SelectField(_l("Made by"), validate_choice=False)
+    who = SelectField(_l("Made by"), validate_choice=False, widget=LongSelect())
     first = DayField(_l("Window ends on or after"), name="from", validators=[Optional()])
     last = DayField(_l("Window begins on or before"), name="to", validators=[Optional()])
+    made_first = DayField(_l("Made on or after"), name="made-from", validators=[Optional()])
+    made_last = DayField(_l("Made on or before"), name="made-to", validators=[Optional()])
+    version = StringField()
     time = Ticks(_l("Time"))
     outcome = Ticks(_l("Result"))
     below = WholeField(
@@ -60,21 +63,23 @@ class FiltersForm(Form):  # type: ignore[misc]
         """The fields one by one, then that the days can be counted and follow each other."""
         if not super().validate(extra_validators):
             return False
-        for field in (self.first, self.last):
+        days = ((self.first, self.last), (self.made_first, self.made_last))
+        for field in (field for both in days for field in both):
             if field.data and not EARLIEST <= field.data <= LATEST:
                 field.errors = [_("Choose a day between the years 2000 and 2200.")]
-        first, last = self.first.data, self.last.data
-        if not self.errors and first and last and last < first:
-            self.last.errors = [_("This day lies before the other one.")]
+        for first, last in days:
+            if not self.errors and first.data and last.data and last.data < first.data:
+                last.errors = [_("This day lies before the other one.")]
         return not self.errors
 
     def wanted(self) -> Filters:
         """What was filled in."""
-        names = ("q", "region", "branch", "programme", "checklist", "who", "sort")
+        names = ("q", "region", "branch", "programme", "checklist", "version", "who", "sort")
         pairs = [(name, self[name].data or "") for name in names]
         for name in ("state", "kind", "time", "outcome", "flag"):
             pairs += [(name, value) for value in self[name].data or []]
         days = [("from", self.first.data), ("to", self.last.data), ("below", self.below.data)]
+        days += [("made-from", self.made_first.data), ("made-to", self.made_last.data)]
         pairs += [(name, "" if value is None else str(value)) for name, value in days]
         return rules.read(pairs)
 
@@ -97,7 +102,7 @@ def form_of(filters: Filters) -> FiltersForm:
     for name, value in filters.pairs():
         told.setdefault(name, []).append(value)
     one = {n: v[-1] for n, v in told.items() if n in {"q", "region", "branch", "programme"}}
-    one |= {n: v[-1] for n, v in told.items() if n in {"checklist", "who"}}
+    one |= {n: v[-1] for n, v in told.items() if n in {"checklist", "version", "who"}}
     many = {n: told.get(n, []) for n in ("kind", "time", "outcome", "flag")}
     states = sorted(str(state) for state in filters.wanted_states)
     return FiltersForm(
@@ -107,6 +112,8 @@ def form_of(filters: Filters) -> FiltersForm:
             "state": states,
             "first": filters.first,
             "last": filters.last,
+            "made_first": filters.made_first,
+            "made_last": filters.made_last,
             "below": filters.below,
             "sort": filters.sort,
         }

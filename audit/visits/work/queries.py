@@ -14,7 +14,7 @@ from audit.infra.i18n.ordering import place_of
 from audit.people.models import Branch, Membership, Region, User
 from audit.people.permits import Action, Role
 from audit.visits.models import Assessment, Return, Submission, SubmissionDecision, Visit
-from audit.visits.queries import for_display, visible_to
+from audit.visits.queries import for_display, seen_by
 from audit.visits.review.models import Hold
 from audit.visits.rules import GIVEN, State
 from audit.visits.signals.models import Signal
@@ -34,10 +34,14 @@ def filtered(
     """
     if member.role is Role.SHOPPER:
         filters = filters.for_shopper()
-    found = visible_to(member, action)
-    if filters.wanted_states:
-        found = found.where(Visit.state.in_(sorted(filters.wanted_states)))
-    return found.where(*_where(member, filters))
+    found = seen_by(member, action).where(*_where(member, filters))
+    return in_states(found, filters)
+
+
+def in_states(found: Select[Visit], filters: Filters) -> Select[Visit]:
+    """Those of a selection that stand in the states that are meant."""
+    wanted = filters.wanted_states
+    return found.where(Visit.state.in_(sorted(wanted))) if wanted else found
 
 
 def _where(member: Membership, filters: Filters) -> Iterable[ColumnElement[bool]]:
@@ -52,11 +56,9 @@ def _where(member: Membership, filters: Filters) -> Iterable[ColumnElement[bool]
     if filters.region:
         yield Visit.branch_id.in_(_within(member, filters.region))
     if filters.checklist:
-        versions = select(ChecklistVersion.id).where(
-            ChecklistVersion.checklist_id == filters.checklist
-        )
-        yield Visit.version_id.in_(versions)
+        yield Visit.version_id.in_(_versions(filters))
     yield from _in_days(filters)
+    yield from _made(filters)
     if filters.times:
         yield or_(*(_timely(name, now()) for name in filters.times))
     if filters.outcomes or filters.below is not None:
@@ -65,6 +67,29 @@ def _where(member: Membership, filters: Filters) -> Iterable[ColumnElement[bool]
         yield or_(*(_flagged(name) for name in filters.flags))
     if filters.words:
         yield found_by(member, filters.words)
+
+
+def _versions(filters: Filters) -> Select[UUID]:
+    """The versions of a checklist; of one that is named, those that score like it."""
+    found = select(ChecklistVersion.id).where(ChecklistVersion.checklist_id == filters.checklist)
+    if filters.version is None:
+        return found
+    named = aliased(ChecklistVersion)
+    alike = select(named.scoring_hash).where(
+        named.checklist_id == filters.checklist, named.number == filters.version
+    )
+    return found.where(ChecklistVersion.scoring_hash.in_(alike))
+
+
+def _made(filters: Filters) -> Iterable[ColumnElement[bool]]:
+    """By the day by the branch's clock, else by the end of the window, as results count."""
+    unknown = Visit.made_on.is_(None)
+    if filters.made_first:
+        ends = Visit.closes_at >= datetime.combine(filters.made_first, time(0), UTC)
+        yield or_(Visit.made_on >= filters.made_first, and_(unknown, ends))
+    if filters.made_last:
+        ends = Visit.closes_at < datetime.combine(filters.made_last, time(0), UTC) + A_DAY
+        yield or_(Visit.made_on <= filters.made_last, and_(unknown, ends))
 
 
 def _within(member: Membership, region: UUID) -> Select[UUID]:

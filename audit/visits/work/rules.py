@@ -39,6 +39,11 @@ class Filters:
     """Windows that end on this day or later."""
     last: date | None = None
     """Windows that begin on this day or earlier."""
+    made_first: date | None = None
+    made_last: date | None = None
+    """Visits made on these days, or between them."""
+    version: int | None = None
+    """Of the checklist: this version, and those that score like it."""
     times: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     below: int | None = None
@@ -89,6 +94,9 @@ class Filters:
         yield "who", [ME if self.mine else _said(self.person)]
         yield "from", [_said(self.first)]
         yield "to", [_said(self.last)]
+        yield "made-from", [_said(self.made_first)]
+        yield "made-to", [_said(self.made_last)]
+        yield "version", [_said(self.version)]
         yield "time", self.times
         yield "outcome", self.outcomes
         yield "below", [_said(self.below)]
@@ -110,6 +118,7 @@ def read(pairs: Iterable[tuple[str, str]]) -> Filters:
         told.setdefault(name, []).append(value)
     who = _last(told, "who")
     sort = _last(told, "sort")
+    checklist = _id(told, "checklist")
     return Filters(
         words=" ".join(_last(told, "q").split())[:LONGEST],
         states=tuple(n for n in dict.fromkeys(told.get("state", ())) if states_named(n)),
@@ -117,11 +126,14 @@ def read(pairs: Iterable[tuple[str, str]]) -> Filters:
         region=_id(told, "region"),
         branch=_id(told, "branch"),
         programme=_id(told, "programme"),
-        checklist=_id(told, "checklist"),
+        checklist=checklist,
         person=None if who == ME else _id(told, "who"),
         mine=who == ME,
         first=_day(told, "from"),
         last=_day(told, "to"),
+        made_first=_day(told, "made-from"),
+        made_last=_day(told, "made-to"),
+        version=_whole(_last(told, "version"), 6) if checklist else None,
         times=_known(told, "time", TIMES),
         outcomes=_known(told, "outcome", OUTCOMES),
         below=_percent(_last(told, "below")),
@@ -155,8 +167,12 @@ def _day(told: Mapping[str, list[str]], name: str) -> date | None:
 
 
 def _percent(text: str) -> int | None:
-    whole = text.isascii() and text.isdecimal() and len(text) <= 3
-    return int(text) if whole and int(text) <= 100 else None
+    whole = _whole(text, 3)
+    return whole if whole is not None and whole <= 100 else None
+
+
+def _whole(text: str, longest: int) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= longest else None
 
 
 def _said(value: object) -> str:

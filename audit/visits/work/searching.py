@@ -1,12 +1,12 @@
 """Finding visits by the words of their branch, person, checklist or programme, as people spell."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from audit.checklists.models import Checklist, ChecklistVersion
 from audit.infra.db import db
@@ -26,19 +26,17 @@ def found_by(member: Membership, words: str) -> ColumnElement[bool]:
     wanted = fold(words).split()
     if not wanted:
         return false()
-    places = [(Visit.branch_id, _branches(member)), (Visit.programme_id, _programmes(member))]
+    texts = [(Visit.branch_id, _branches(member)), (Visit.programme_id, _programmes(member))]
+    texts.append((Visit.version_id, _versions(member)))
     if member.role is not Role.SHOPPER:
-        places.append((Visit.assignee_id, _people(member)))
-    ways: list[list[ColumnElement[bool]]] = [
-        [column.in_(_holding(texts, word)) for column, texts in places] for word in wanted
-    ]
-    versions = _versions(member)
-    for word, way in zip(wanted, ways, strict=True):
-        way.append(Visit.version_id.in_(_holding(versions, word)))
-    first, *others = [or_(*way) for way in ways]
-    for other in others:
-        first = first & other
-    return first
+        texts.append((Visit.assignee_id, _people(member)))
+    return and_(*(_held(texts, word) for word in wanted))
+
+
+def _held(texts: Sequence[tuple[Any, Texts]], word: str) -> ColumnElement[bool]:
+    """Visits with the word in one of the texts; where no text has it, there is nothing to ask."""
+    found = [(column, _holding(names, word)) for column, names in texts]
+    return or_(false(), *(column.in_(ids) for column, ids in found if ids))
 
 
 def _holding(texts: Texts, word: str) -> list[UUID]:

@@ -41,8 +41,8 @@ def list_page(
 ) -> dict[str, Any]:
     """Everything that the list shows to this member."""
     own = member.role is Role.SHOPPER
-    counts = queries.counted(queries.filtered(member, _any_state(filters)))
-    found = queries.filtered(member, filters)
+    anywhere = queries.filtered(member, replace(filters, states=()))
+    counts, found = queries.counted(anywhere), queries.in_states(anywhere, filters)
     rows = queries.page_of(found, filters.sort, page=page, size=PAGE)
     wanted = filters.wanted_states or frozenset(State)
     choices: Choices = {} if own else choices_for(member)
@@ -62,10 +62,6 @@ def list_page(
         "given": GIVEN,
         "undecided": undecided_count(member),
     }
-
-
-def _any_state(filters: Filters) -> Filters:
-    return replace(filters, states=())
 
 
 def _groups(filters: Filters, counts: dict[State, int]) -> list[Group]:

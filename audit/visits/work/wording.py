@@ -82,6 +82,14 @@ def _until(_value: str, filters: Filters, _names: Names) -> str:
     return _("Begins on or before %(day)s", day=current_reader().day(filters.last or EARLIEST))
 
 
+def _made_first(_value: str, filters: Filters, _names: Names) -> str:
+    return _("Made on or after %(day)s", day=current_reader().day(filters.made_first or EARLIEST))
+
+
+def _made_last(_value: str, filters: Filters, _names: Names) -> str:
+    return _("Made on or before %(day)s", day=current_reader().day(filters.made_last or EARLIEST))
+
+
 SAID: dict[str, Callable[[str, Filters, Names], str]] = {
     "q": lambda value, _filters, _names: _("“%(words)s”", words=value),
     "state": lambda value, _filters, _names: _state(value),
@@ -89,6 +97,11 @@ SAID: dict[str, Callable[[str, Filters, Names], str]] = {
     "who": _who,
     "from": _first,
     "to": _until,
+    "made-from": _made_first,
+    "made-to": _made_last,
+    "version": lambda value, _filters, _names: _(
+        "Scored like version %(n)s", n=current_reader().number(int(value))
+    ),
     "below": lambda value, _filters, _names: _(
         "Score below %(score)s", score=current_reader().number(int(value))
     ),

@@ -22,7 +22,7 @@ from audit.people.importing import actions, looking
 from audit.people.importing.columns import COLUMNS
 from audit.people.importing.models import Import, ImportProblem, ImportRow, What
 from audit.people.importing.rules import State
-from audit.people.members.actions import change_member
+from audit.people.members.actions import change_member, end_member
 from audit.people.models import Branch, Membership, MembershipPlace, Region, User
 from audit.people.passwords.models import PasswordLink
 from audit.people.permits import Role
@@ -365,6 +365,59 @@ def test_who_was_lifted_above_the_importer_stays_when_the_import_is_taken_back(
     assert lee.ended_at is None, "a manager takes nobody's office away"
     outcome = select(ImportRow.undone).where(ImportRow.import_id == table.id)
     assert list(db.session.scalars(outcome.order_by(ImportRow.row))) == ["kept", "removed"]
+
+
+def narrowed(member: Membership, place: Region) -> None:
+    """Let somebody look after one region from now on."""
+    change_member(member, by=None, regions=[place.id])
+
+
+def test_whose_places_were_narrowed_takes_back_nothing_of_what_lies_outside(
+    app: Flask, workplace: Workplace
+):
+    coast = workplace.regions[1]
+    manager = workplace.people[Role.MANAGER]
+    office = Office(app, manager)
+    tables = [
+        office.write(office.upload("branches", FEW)),
+        office.write(office.upload("people", STAFF)),
+    ]
+    inside = [BRANCHES, ["C-1", "Coast One", "North / Coast", "", "", "", ""]]
+    kept = office.write(office.upload("branches", inside))
+    narrowed(manager, coast)
+    before = everything()
+    for table in tables:
+        answer = office.client.post(f"/undo/{table.change_id}")
+        assert answer.status_code == 403
+        assert "Nothing was taken back." in answer.text
+        assert _import(str(table.id)).state is State.APPLIED
+    assert everything() == before
+    assert office.undo(kept).state is State.UNDONE
+
+
+@pytest.mark.parametrize("what", ["ended", "another role", "narrowed"])
+def test_a_table_is_not_written_for_somebody_who_may_not_any_more(
+    office: Office, app: Flask, workplace: Workplace, what: str
+):
+    manager = workplace.people[Role.MANAGER]
+    theirs = Office(app, manager)
+    table = theirs.upload("branches", FEW)
+    theirs.client.post(f"{HERE}/{table.id}/application")
+    if what == "ended":
+        end_member(manager, by=workplace.people[Role.ADMINISTRATOR])
+    elif what == "another role":
+        change_member(manager, by=None, role=Role.REVIEWER)
+    else:
+        narrowed(manager, workplace.regions[1])
+    before = everything()
+    jobs.work_off()
+    table = _import(str(table.id))
+    assert (table.state, everything()) == (State.CHECKED, before)
+    if what == "narrowed":
+        assert table.errors
+        return
+    assert "Whoever asked for it may not import any more." in office.page(table)
+    assert office.write(table).state is State.APPLIED, "somebody else may have it written"
 
 
 def test_what_changed_since_the_first_look_is_looked_at_again(office: Office, workplace: Workplace):

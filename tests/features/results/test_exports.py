@@ -1,10 +1,12 @@
 """Exports: formula-safe, lazy, in bounded memory, private, and made once."""
 
 import csv
+import html
 import io
+import re
 import tracemalloc
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -17,6 +19,7 @@ from sqlalchemy import select
 from audit.dashboards.exports import actions, making, queries, rules, tables
 from audit.dashboards.exports.models import Export
 from audit.dashboards.exports.tables import Manner
+from audit.dashboards.results.models import VisitResult
 from audit.infra import jobs
 from audit.infra.db import db, now
 from audit.infra.events import Event
@@ -52,6 +55,39 @@ def made(client: FlaskClient, make: str, **more: Any) -> Export:
         jobs.work_off()
     db.session.rollback()
     return db.session.get_one(Export, UUID(answer.location.rpartition("/")[2]))
+
+
+def test_the_export_of_results_holds_the_visits_that_they_count(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    days = {"old": date(2026, 3, 1), "new": date(2026, 9, 30), "far": date(2026, 9, 30)}
+    visits = {name: published(app, workplace, branch=name == "far") for name in days}
+    published(app, workplace, kind="audit")
+    with db.write():
+        for name, day in days.items():
+            visit = db.session.get_one(Visit, visits[name].id)
+            visit.made_on = day
+            db.session.get_one(VisitResult, visit.id).made_on = day
+
+    def exported(page: str, **more: str) -> set[str]:
+        asked = {"kind": "mystery", "checklist": str(visits["old"].version.checklist_id), **more}
+        shown = manager.get(page, query_string=asked).text
+        query = re.search(r'href="/exports\?([^"]*)"', shown)
+        assert query is not None
+        rows = table(manager, "visits.csv", query=html.unescape(query[1]))
+        ids = {str(visit.id): name for name, visit in visits.items()}
+        return {ids.get(row["visit"], "another") for row in rows}
+
+    assert exported("/results", period="all") == {"old", "new", "far"}
+    september = {"from": "2026-09-01", "to": "2026-09-30"}
+    assert exported("/results", **september) == {"new", "far"}
+    assert exported("/results", to="2026-09-29") == {"old"}
+    coast = str(workplace.regions[1].id)
+    assert exported("/results", region=coast, **september) == {"far"}
+    market = str(workplace.branches[0].id)
+    assert exported("/results/visits", branch=market, **september) == {"new"}
+    page = manager.get("/exports?made-from=2026-09-01&made-to=2026-09-30").text
+    assert "Made on or after" in page
 
 
 def test_answers_are_rows_with_what_they_came_to(

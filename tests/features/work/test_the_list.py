@@ -1,15 +1,19 @@
 """The list of visits: filters in the address, search, order, counts, and who sees what."""
 
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import insert
 
 from audit.infra.db import db, now
 from audit.people import actions as people
-from audit.people.models import Branch
+from audit.people.models import Branch, Membership, User
 from audit.people.permits import Role
 from audit.visits.models import Visit
 from audit.visits.review import actions as review
@@ -67,6 +71,10 @@ def test_each_filter_leaves_what_it_names(app, workplace):
         ({"flag": "critical"}, {failed.id}),
         ({"from": (now() + timedelta(days=3)).date()}, set()),
         ({"to": (now() - timedelta(days=2)).date()}, set()),
+        ({"made-from": (now() + timedelta(days=4)).date()}, set()),
+        ({"made-to": (now() + timedelta(days=4)).date()}, everything),
+        ({"checklist": workplace.audit.checklist_id, "version": 1}, {audit.id}),
+        ({"checklist": workplace.audit.checklist_id, "version": 2}, set()),
     ):
         assert asked(workplace, **wanted) == expected, wanted
     assert asked(workplace, Role.SUPERVISOR, who="me") == {audit.id}
@@ -224,6 +232,85 @@ def test_the_list_asks_a_constant_number_of_questions(app, workplace, manager):
         questions.append(len(seen))
         assert rows(page)
     assert questions[0] == questions[1]
+
+
+LISTS = ("sort=newest", "sort=branch", "sort=person", "q=Market", "q=e&sort=branch")
+
+
+def furnish(place: Workplace, *, branches: int, shoppers: int) -> tuple[list[object], list[object]]:
+    """The ids of places and people as a chain has them."""
+    names = ("Market", "Pier", "Station", "Old Town")
+    there = [
+        {
+            "id": uuid4(),
+            "organisation_id": place.organisation.id,
+            "region_id": place.regions[number % 2].id,
+            "name": f"{names[number % 4]} {number}",
+            "time_zone": "Europe/London",
+        }
+        for number in range(branches)
+    ]
+    users = [
+        {
+            "id": uuid4(),
+            "email": f"{n}@x.example",
+            "name": f"Zoë Jones {n}",
+            "fs_uniquifier": f"{n}",
+        }
+        for n in range(shoppers)
+    ]
+    members = [
+        {
+            "id": uuid4(),
+            "organisation_id": place.organisation.id,
+            "user_id": user["id"],
+            "role": Role.SHOPPER,
+            "pseudonym": f"Shopper {user['id']}",
+        }
+        for user in users
+    ]
+    with db.write() as session:
+        for kind, rows in ((Branch, there), (User, users), (Membership, members)):
+            session.execute(insert(kind), rows)
+    return [each["id"] for each in there], [each["id"] for each in members]
+
+
+def cost(browser: FlaskClient, query: str) -> float:
+    """Seconds of the processor that a page takes at the least: other work does not count."""
+    taken = []
+    for _ in range(4):
+        with browser.application.app_context():  # a session of its own, as a server's request has
+            before = time.process_time()
+            assert browser.get(f"/visits?{query}").status_code == 200
+            taken.append(time.process_time() - before)
+    return min(taken)
+
+
+def test_ten_thousand_visits_cost_at_most_three_times_an_empty_page(workplace, manager):
+    branches, shoppers = furnish(workplace, branches=80, shoppers=150)
+    empty = {query: cost(manager, query) for query in LISTS}
+    moment, states = datetime(2026, 1, 1, 9, tzinfo=UTC), list(State)
+    rows_of_all = [
+        {
+            "id": uuid4(),
+            "organisation_id": workplace.organisation.id,
+            "branch_id": branches[number % 80],
+            "version_id": workplace.mystery.id,
+            "assignee_id": shoppers[number * 7 % 150],
+            "kind": "mystery",
+            "state": states[number % len(states)],
+            "opens_at": moment + timedelta(hours=number),
+            "closes_at": moment + timedelta(hours=number + 48),
+            "due_at": moment + timedelta(hours=number + 72),
+        }
+        for number in range(10_000)
+    ]
+    with db.write() as session:
+        session.execute(insert(Visit), rows_of_all)
+    ratios = {query: cost(manager, query) / empty[query] for query in LISTS}
+
+    assert max(ratios.values()) <= 3, ratios
+    assert len(rows(manager.get("/visits?q=e&sort=branch").text)) == 50
 
 
 def test_branches_are_compared_as_ids(app, workplace):
