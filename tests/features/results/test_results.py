@@ -17,7 +17,16 @@ from audit.people.permits import Role
 from audit.visits.models import Visit
 from audit.visits.review import actions as review
 from audit.visits.review.publishing import unpublish
-from tests.builders import GOOD, POOR, Workplace, build_workplace, signed_in, yes
+from tests.builders import (
+    GOOD,
+    POOR,
+    SHORT_LIST,
+    Workplace,
+    _publish,
+    build_workplace,
+    signed_in,
+    yes,
+)
 from tests.features.stages import counted_queries, published, submitted
 
 
@@ -60,7 +69,7 @@ def test_kinds_are_never_mixed(app: Flask, workplace: Workplace, manager: FlaskC
     start = manager.get("/results?period=all").text
     assert "Mystery visit" in start
     assert "Announced audit" in start
-    assert "86" not in start
+    assert ">86<" not in start
     page = manager.get("/results", query_string=about(visit)).text
     assert "1 of 1 passed" in page
     assert "n 1, few" in page
@@ -210,3 +219,33 @@ def test_a_roll_up_that_differs_is_found(app: Flask, workplace: Workplace):
             f"visit {visits[2].id} is not published and counted in results",
         ]
     )
+
+
+def test_without_a_pass_mark_every_visit_with_a_score_counts_and_none_passes(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    open_list = SHORT_LIST.replace("  pass: 80\n", "").replace("short-list", "open-list")
+    workplace.mystery = _publish(open_list.format(kind="mystery"), workplace.organisation)
+    visit = published(app, workplace)
+    published(app, workplace, answers=POOR)  # a critical item failed: all the same one of two
+    published(app, workplace, answers=UNSEEN)
+    page = manager.get("/results", query_string=about(visit)).text
+    assert "n 2, few" in page
+    assert "1 not counted" in page
+    assert "passed" not in page
+    items = manager.get("/results/items", query_string=about(visit)).text
+    assert "1 of 2" in items
+    behind = manager.get("/results/visits", query_string=about(visit)).text
+    assert behind.count("Not in the mean") == 1
+
+
+def test_a_bonus_that_was_not_earned_is_no_failure(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    more = "      - {id: extra, type: yes_no, bonus: true, text: {en: An umbrella was lent.}}\n"
+    source = SHORT_LIST.replace("short-list", "bonus-list").format(kind="mystery") + more
+    workplace.mystery = _publish(source, workplace.organisation)
+    visit = published(app, workplace, answers={**POOR, "extra": yes("no")})
+    page = manager.get("/results/items", query_string=about(visit)).text
+    assert "The exits were free." in page
+    assert "An umbrella was lent." not in page
