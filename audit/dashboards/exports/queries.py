@@ -11,10 +11,10 @@ from sqlalchemy import Select, func, select
 
 from audit.checklists.models import Checklist, ChecklistVersion
 from audit.dashboards.exports.models import Export
-from audit.dashboards.exports.rules import TOGETHER, pieces
+from audit.dashboards.exports.rules import KEPT, TOGETHER, pieces
 from audit.dashboards.results.queries import document_of
 from audit.formats.checklist import Checklist as Document
-from audit.infra.db import db
+from audit.infra.db import db, now
 from audit.people.models import Branch, Membership, Region, User
 from audit.people.permits import Action
 from audit.visits.models import Assessment, Publication, Submission, Visit
@@ -145,6 +145,9 @@ def export_for(member: Membership, export_id: UUID) -> Export | None:
 
 
 def _own(member: Membership) -> Select[Export]:
+    """Not what was promised to be gone, whenever the chore comes that deletes it."""
     return select(Export).where(
-        Export.organisation_id == member.organisation_id, Export.asked_by == member.id
+        Export.organisation_id == member.organisation_id,
+        Export.asked_by == member.id,
+        Export.asked_at > now() - KEPT,
     )
