@@ -83,15 +83,20 @@ def ids_in_order(found: Select[Visit]) -> bytes:
 def published_ids(found: Select[Visit], most: int) -> list[UUID]:
     """The published visits, those made last first; at most so many."""
     rows = found.where(Visit.state == State.PUBLISHED).with_only_columns(Visit.id)
-    rows = rows.order_by(Visit.made_on.desc(), Visit.closes_at.desc(), Visit.id)
+    rows = rows.order_by(
+        Visit.made_on.is_(None), Visit.made_on.desc(), Visit.closes_at.desc(), Visit.id
+    )
     return list(db.session.scalars(rows.limit(most)))
 
 
 def documents_in(found: Select[Visit]) -> list[Document]:
-    """Every version that one of the visits was made by."""
+    """Every version that one of the visits was made by, the newest last."""
     versions = found.with_only_columns(Visit.version_id).distinct()
     rows = select(ChecklistVersion.hash).where(ChecklistVersion.id.in_(versions))
-    return [document_of(each) for each in db.session.scalars(rows.order_by(ChecklistVersion.id))]
+    rows = rows.order_by(
+        ChecklistVersion.published_at, ChecklistVersion.number, ChecklistVersion.id
+    )
+    return [document_of(each) for each in db.session.scalars(rows)]
 
 
 def told(found: Select[Visit], packed: bytes, *, answers: bool) -> Iterator[list[Told]]:

@@ -33,10 +33,13 @@ from audit.visits.models import Visit
 from audit.visits.queries import latest_submission, photos_of
 from tests.builders import (
     POOR,
+    SHORT_LIST,
     Workplace,
+    _publish,
     accepted,
     build_workplace,
     manifest,
+    offered,
     phone_of,
     signed_in,
 )
@@ -247,6 +250,26 @@ def test_more_reports_than_fit_are_capped_and_said(
     assert "At most 2 reports go into one zip." in page
     assert "1 are left out" in page
     assert made(manager, "reports.zip").total == 2
+
+
+def test_a_visit_whose_day_nobody_knows_is_the_last_to_go_into_a_zip(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    known, unknown = published(app, workplace), published(app, workplace)
+    with db.write():
+        db.session.get_one(Visit, unknown.id).made_on = None  # of before it was kept
+    found = queries.wanted(workplace.people[Role.MANAGER], "")
+    assert queries.published_ids(found, 2) == [known.id, unknown.id]
+
+
+def test_columns_are_named_by_the_newest_version(workplace: Workplace):
+    for number in range(1, 6):
+        source = SHORT_LIST.format(kind="mystery").replace("Short list", f"List {number}")
+        workplace.mystery = _publish(source, workplace.organisation)
+        offered(workplace)
+    found = queries.wanted(workplace.people[Role.MANAGER], "")
+    titles = [each.title["en"] for each in queries.documents_in(found)]
+    assert titles == [f"List {number}" for number in range(1, 6)]
 
 
 def test_files_go_after_a_week(app: Flask, workplace: Workplace, manager: FlaskClient):

@@ -1,5 +1,6 @@
 """Results: what is counted, what is not, and whose."""
 
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from audit.dashboards.results.actions import result_of
 from audit.dashboards.results.integrity import results_agree
 from audit.dashboards.results.models import VisitResult
 from audit.infra.db import db
@@ -202,6 +204,17 @@ def test_pages_of_results_ask_a_constant_number_of_queries(
             assert manager.get(page, query_string=about(visit)).status_code == 200
         asked.append(len(counted))
     assert asked[0] == asked[1] <= 18, asked
+
+
+def test_a_visit_whose_day_nobody_knows_counts_on_the_last_day_of_its_window(
+    app: Flask, workplace: Workplace
+):
+    visit = published(app, workplace)
+    with db.write():
+        visit = db.session.get_one(Visit, visit.id)
+        visit.made_on, visit.branch.time_zone = None, "America/Los_Angeles"
+        visit.closes_at = datetime(2026, 3, 2, 4, tzinfo=UTC)  # in the evening of the first
+    assert result_of(visit, visit.assessment).made_on == date(2026, 3, 1)
 
 
 def test_a_roll_up_that_differs_is_found(app: Flask, workplace: Workplace):
