@@ -102,9 +102,12 @@ def documents_in(found: Select[Visit]) -> list[Document]:
 def told(found: Select[Visit], packed: bytes, *, answers: bool) -> Iterator[list[Told]]:
     """The visits in their order, some at a time; between two reads no transaction is held."""
     for piece in pieces(packed, 16, TOGETHER):
-        db.session.rollback()
+        db.session.rollback()  # a new read: what changed since the last is told
         ids = [UUID(bytes=piece[at : at + 16]) for at in range(0, len(piece), 16)]
         rows = {each.visit: each for each in _told(found, ids, answers)}
+        for version in sorted({each.version_hash for each in rows.values()}):
+            document_of(version)  # read now what the rows will ask for
+        db.session.rollback()  # whoever reads slowly holds nothing up
         yield [rows[each] for each in ids if each in rows]
 
 

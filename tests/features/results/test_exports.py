@@ -145,6 +145,19 @@ def test_a_table_is_read_as_it_is_written(app: Flask, workplace: Workplace, monk
     assert read == 5
 
 
+@pytest.mark.parametrize("rows", [tables.visit_rows, tables.answer_rows])
+def test_whoever_reads_a_table_slowly_holds_no_transaction(
+    app: Flask, workplace: Workplace, rows: Any
+):
+    submitted(app, workplace)
+    queries.document_of.cache_clear()
+    with app.test_request_context():
+        written = rows(queries.wanted(workplace.people[Role.MANAGER], ""), Manner())
+        next(written)
+        assert next(written)[0] == 1
+        assert not db.session().in_transaction()
+
+
 def test_the_memory_of_a_table_does_not_grow_with_its_rows():
     def peak(rows: int) -> int:
         tracemalloc.start()
