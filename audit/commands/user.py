@@ -32,7 +32,7 @@ def add(
     email: str, name: str, organisation: str, role: str, pseudonym: str, create: bool, password: str
 ) -> None:
     """Add a person with the address EMAIL to an organisation."""
-    with application():
+    with application(), db.write():  # an organisation without anybody would keep everybody out
         known = db.session.scalar(select(Organisation).where(Organisation.name == organisation))
         if known is None and create:
             known = actions.add_organisation(organisation)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from audit.dashboards.exports import queries, rules
 from audit.dashboards.exports.models import Export
@@ -17,11 +17,12 @@ from audit.infra import events, jobs
 from audit.infra.chronicle import new_id
 from audit.infra.db import db, now
 from audit.infra.i18n import current_language, defaulting_to
-from audit.infra.refusals import Invalid
+from audit.infra.refusals import Invalid, NotFound, found
 from audit.infra.storage import storage
 from audit.infra.tables import Cell, csv_chunks
 from audit.people.models import Membership
 from audit.people.permits import Action
+from audit.visits.models import Submission, SubmissionPhoto
 
 
 class NothingToTakeOut(Invalid):
@@ -34,8 +35,8 @@ def csv_of(what: str, query: str, manner: Manner, *, by: Membership) -> Iterator
     """A table as it is written, row by row; that it was taken out is on record."""
     with db.write():
         _record("export.taken", by.id, by, what=what, file="csv", named=manner.named)
-    found = queries.wanted(by, query)
-    return csv_chunks(cell_rows(TABLES[what](found, manner)))
+    visits = queries.wanted(by, query)
+    return csv_chunks(cell_rows(TABLES[what](visits, manner)))
 
 
 def cell_rows(batches: Iterable[Batch]) -> Iterator[list[Cell]]:
@@ -44,12 +45,15 @@ def cell_rows(batches: Iterable[Batch]) -> Iterator[list[Cell]]:
 
 
 def ask(make: str, query: str, manner: Manner, *, by: Membership) -> Export:
-    """Have a file made by a job. Raises NothingToTakeOut."""
+    """Have a file made by a job; the very same that is being made already is that one.
+
+    Raises NothingToTakeOut.
+    """
     what, kind = MAKES[make]
     action = Action.REPORTS_SEE if what == "reports" else Action.VISITS_SEE
-    found = queries.wanted(by, query, action)
-    chosen = queries.published_ids(found, MOST_REPORTS) if what == "reports" else []
-    total = len(chosen) if what == "reports" else queries.counted(found)[0]
+    visits = queries.wanted(by, query, action)
+    chosen = queries.published_ids(visits, MOST_REPORTS) if what == "reports" else []
+    total = len(chosen) if what == "reports" else queries.counted(visits)[0]
     if not total:
         raise NothingToTakeOut(_("No visit fits, so there is nothing to take out."))
     words = {"visits": _("Visits"), "answers": _("Answers"), "reports": _("Reports")}[what]
@@ -61,6 +65,9 @@ def ask(make: str, query: str, manner: Manner, *, by: Membership) -> Export:
         "language": current_language(),
     }
     with db.write() as session:
+        db.lock(by)  # a second click waits for the first
+        if same := _under_way(by, what, terms):
+            return same
         export = Export(
             id=new_id(),
             organisation_id=by.organisation_id,
@@ -78,8 +85,19 @@ def ask(make: str, query: str, manner: Manner, *, by: Membership) -> Export:
         session.add(export)
         session.flush()
         _record("export.taken", export.id, by, what=what, file=kind, named=manner.named)
-        _ask_for(export)
+        ask_for_job(export)
     return export
+
+
+def _under_way(by: Membership, what: str, terms: dict[str, Any]) -> Export | None:
+    made = select(Export).where(
+        Export.asked_by == by.id,
+        Export.what == what,
+        Export.state == "working",
+        Export.asked_at > now() - KEPT,
+    )
+    all_of = db.session.scalars(made.order_by(Export.asked_at, Export.id))
+    return next((each for each in all_of if each.terms == terms), None)
 
 
 def go_on(export: Export) -> None:
@@ -87,10 +105,11 @@ def go_on(export: Export) -> None:
     with db.write():
         db.lock(export)
         if export.state != "done":
-            _ask_for(export)
+            ask_for_job(export)
 
 
-def _ask_for(export: Export) -> None:
+def ask_for_job(export: Export) -> None:
+    """Ask inside `db.write()` for the job that goes on with a file."""
     jobs.ask("export", job_key(export), awaited=True, export=str(export.id))
 
 
@@ -112,25 +131,52 @@ def drop(export: Export, *, by: Membership) -> None:
 
 def forget_old() -> None:
     """Delete what was asked for a week ago: the file first, so that none is left without a row."""
-    old = select(Export).where(Export.asked_at < now() - KEPT)
+    old = select(Export).where(Export.asked_at <= now() - KEPT)
     if db.session.scalar(old.with_only_columns(Export.id).limit(1)) is None:
         return
-    with db.write() as session:
-        for export in session.scalars(old.order_by(Export.id)):
-            storage().delete(export.key)
-            session.delete(export)
+    with db.write():
+        _forget(old)
+
+
+def _forget(those: Select[Export]) -> None:
+    for export in list(db.session.scalars(those.order_by(Export.id))):
+        try:
+            db.lock(export)  # whoever finishes it at this moment waits, and finds it gone
+        except NotFound:
+            continue
+        storage().delete(export.key)
+        db.session.delete(export)
 
 
 @events.on("photo.erased")
 def _forget_zips_that_show_it(event: events.Event) -> None:
-    """A zip that holds a report with an erased photo goes with it."""
+    """A zip that holds a report with an erased photo goes with it, whichever visit showed it."""
+    using = select(Submission.visit_id).join(
+        SubmissionPhoto, SubmissionPhoto.submission_id == Submission.id
+    )
+    using = using.where(SubmissionPhoto.photo_id == UUID(event.data["photo"]))
+    visits = {str(each) for each in db.session.scalars(using.order_by(Submission.visit_id))}
     zips = select(Export).where(
         Export.organisation_id == event.organisation_id, Export.what == "reports"
     )
-    for export in list(db.session.scalars(zips.order_by(Export.id))):
-        if str(event.subject_id) in export.chosen:
-            storage().delete(export.key)
-            db.session.delete(export)
+    shown = [each.id for each in db.session.scalars(zips) if visits & set(each.chosen)]
+    _forget(zips.where(Export.id.in_(shown)))
+
+
+@events.on("member.changed")
+def _forget_of_who_reaches_other_places(event: events.Event) -> None:
+    """What was taken out of places that may be out of reach by now is there no more."""
+    if {"role", "regions", "branches"} & set(event.data["values"]):
+        _forget(_asked_by(event.subject_id))
+
+
+@events.on("member.ended")
+def _forget_of_who_left(event: events.Event) -> None:
+    _forget(_asked_by(event.subject_id))
+
+
+def _asked_by(member_id: UUID) -> Select[Export]:
+    return select(Export).where(Export.asked_by == member_id)
 
 
 @contextmanager
@@ -141,12 +187,16 @@ def in_words_of(export: Export) -> Iterator[None]:
         yield
 
 
-def conclude(export_id: UUID, size: int) -> None:
-    """The file is there."""
-    with db.write() as session:
-        export = session.get(Export, export_id)
-        if export is not None:
+def conclude(export_id: UUID, key: str, size: int, missing: Iterable[str] = ()) -> None:
+    """The file is there; where it was deleted while it was made, its bytes go after it."""
+    try:
+        with db.write() as session:
+            export = found(session.get(Export, export_id))
+            db.lock(export)
+            export.missing = list(missing)
             export.state, export.size, export.ended_at = "done", size, now()
+    except NotFound:
+        storage().delete(key)
 
 
 def _record(kind: str, subject: UUID, by: Membership, **data: Any) -> None:

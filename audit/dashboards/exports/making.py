@@ -8,7 +8,7 @@ from typing import IO
 from uuid import UUID
 
 from audit.dashboards.exports import queries, rules
-from audit.dashboards.exports.actions import cell_rows, conclude, in_words_of, job_key
+from audit.dashboards.exports.actions import ask_for_job, cell_rows, conclude, in_words_of
 from audit.dashboards.exports.models import Export
 from audit.dashboards.exports.rules import MOST_LINES, unique
 from audit.dashboards.exports.tables import TABLES, Batch, Manner
@@ -51,7 +51,7 @@ def _make_table(export: Export, by: Membership) -> None:
     rows = cell_rows(_told(export_id, batches))
     with xlsx_file(sheets(rows, name), made_at=asked_at) as file:
         size = storage().write(key, _chunks(file))
-    conclude(export_id, size)
+    conclude(export_id, key, size)
 
 
 def _told(export_id: UUID, batches: Iterator[Batch]) -> Iterator[Batch]:
@@ -63,11 +63,14 @@ def _told(export_id: UUID, batches: Iterator[Batch]) -> Iterator[Batch]:
         yield visits, rows
 
 
-def _progress(export_id: UUID, done: int) -> None:
+def _progress(export_id: UUID, done: int, *, more: bool = False) -> None:
+    """Keep how far a file is; `more`: ask for its next job as well, or nobody would go on."""
     with db.write() as session:
         export = session.get(Export, export_id)
         if export is not None:
             export.done = min(done, export.total)
+            if more:
+                ask_for_job(export)
 
 
 def sheets(rows: Iterator[list[Cell]], name: str, *, most: int = MOST_LINES) -> Iterator[Sheet]:
@@ -95,18 +98,9 @@ def _make_reports(export: Export, by: Membership) -> None:
     stop = min((done // rules.REPORTS_TOGETHER + 1) * rules.REPORTS_TOGETHER, total)
     for number, visit in enumerate(chosen[done:stop], start=done + 1):
         _report(by, UUID(visit), language)
-        _progress(export_id, number)
-    if stop < total:
-        _ask_for_more(export_id)
-    else:
+        _progress(export_id, number, more=number == stop < total)
+    if stop == total:
         _pack(export_id, by, language)
-
-
-def _ask_for_more(export_id: UUID) -> None:
-    with db.write() as session:
-        held = session.get(Export, export_id)
-        if held is not None:
-            jobs.ask("export", job_key(held), awaited=True, export=str(export_id))
 
 
 def _report(by: Membership, visit_id: UUID, language: str) -> Report | None:
@@ -133,10 +127,4 @@ def _pack(export_id: UUID, by: Membership, language: str) -> None:
                 archive.write(storage().path(report.key), unique(report.name, taken))
         file.seek(0)
         size = storage().write(key, _chunks(file))
-    with db.write() as session:
-        held = session.get(Export, export_id)
-        if held is None:  # a photo in it was erased meanwhile
-            storage().delete(key)
-            return
-        held.missing = missing
-    conclude(export_id, size)
+    conclude(export_id, key, size, missing)

@@ -11,10 +11,10 @@ from sqlalchemy import Select, func, select
 
 from audit.checklists.models import Checklist, ChecklistVersion
 from audit.dashboards.exports.models import Export
-from audit.dashboards.exports.rules import TOGETHER, pieces
+from audit.dashboards.exports.rules import KEPT, TOGETHER, pieces
 from audit.dashboards.results.queries import document_of
 from audit.formats.checklist import Checklist as Document
-from audit.infra.db import db
+from audit.infra.db import db, now
 from audit.people.models import Branch, Membership, Region, User
 from audit.people.permits import Action
 from audit.visits.models import Assessment, Publication, Submission, Visit
@@ -83,23 +83,31 @@ def ids_in_order(found: Select[Visit]) -> bytes:
 def published_ids(found: Select[Visit], most: int) -> list[UUID]:
     """The published visits, those made last first; at most so many."""
     rows = found.where(Visit.state == State.PUBLISHED).with_only_columns(Visit.id)
-    rows = rows.order_by(Visit.made_on.desc(), Visit.closes_at.desc(), Visit.id)
+    rows = rows.order_by(
+        Visit.made_on.is_(None), Visit.made_on.desc(), Visit.closes_at.desc(), Visit.id
+    )
     return list(db.session.scalars(rows.limit(most)))
 
 
 def documents_in(found: Select[Visit]) -> list[Document]:
-    """Every version that one of the visits was made by."""
+    """Every version that one of the visits was made by, the newest last."""
     versions = found.with_only_columns(Visit.version_id).distinct()
     rows = select(ChecklistVersion.hash).where(ChecklistVersion.id.in_(versions))
-    return [document_of(each) for each in db.session.scalars(rows.order_by(ChecklistVersion.id))]
+    rows = rows.order_by(
+        ChecklistVersion.published_at, ChecklistVersion.number, ChecklistVersion.id
+    )
+    return [document_of(each) for each in db.session.scalars(rows)]
 
 
 def told(found: Select[Visit], packed: bytes, *, answers: bool) -> Iterator[list[Told]]:
     """The visits in their order, some at a time; between two reads no transaction is held."""
     for piece in pieces(packed, 16, TOGETHER):
-        db.session.rollback()
+        db.session.rollback()  # a new read: what changed since the last is told
         ids = [UUID(bytes=piece[at : at + 16]) for at in range(0, len(piece), 16)]
         rows = {each.visit: each for each in _told(found, ids, answers)}
+        for version in sorted({each.version_hash for each in rows.values()}):
+            document_of(version)  # read now what the rows will ask for
+        db.session.rollback()  # whoever reads slowly holds nothing up
         yield [rows[each] for each in ids if each in rows]
 
 
@@ -146,6 +154,9 @@ def export_for(member: Membership, export_id: UUID) -> Export | None:
 
 
 def _own(member: Membership) -> Select[Export]:
+    """Not what was promised to be gone, whenever the chore comes that deletes it."""
     return select(Export).where(
-        Export.organisation_id == member.organisation_id, Export.asked_by == member.id
+        Export.organisation_id == member.organisation_id,
+        Export.asked_by == member.id,
+        Export.asked_at > now() - KEPT,
     )

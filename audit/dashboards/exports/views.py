@@ -41,11 +41,12 @@ class Shown:
 
 
 def shown(exports: list[Export]) -> list[Shown]:
-    """Files with how far they are: only their jobs know when one failed."""
-    keys = {job_key(each): each.id for each in exports if each.state != "done"}
-    failed = select(Job.key).where(Job.key.in_(keys), Job.state == "failed")
-    gone = {keys[key] for key in db.session.scalars(failed)} if keys else set()
-    return [Shown(each, "failed" if each.id in gone else each.state) for each in exports]
+    """Files with how far they are: one that no job goes on with has failed."""
+    keys = {job_key(each): each for each in exports if each.state != "done"}
+    going_on = select(Job.key).where(Job.key.in_(keys), Job.state.in_(("queued", "running")))
+    left = set(keys) - set(db.session.scalars(going_on)) if keys else set()
+    failed = {keys[key].id for key in left}
+    return [Shown(each, "failed" if each.id in failed else each.state) for each in exports]
 
 
 def export_page(member: Membership, query: str, page: int) -> dict[str, Any]:

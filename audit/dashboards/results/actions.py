@@ -1,7 +1,9 @@
 """Keeping the roll-up: in the transaction that publishes, revises, or takes that back."""
 
+from datetime import date
 from fractions import Fraction
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete
 
@@ -29,6 +31,10 @@ def _forget(visit_id: UUID) -> None:
     db.session.execute(delete(VisitResult).where(VisitResult.visit_id == visit_id))
 
 
+def _last_day(visit: Visit) -> date:
+    return visit.closes_at.astimezone(ZoneInfo(visit.branch.time_zone)).date()
+
+
 def result_of(visit: Visit, assessment: Assessment) -> VisitResult:
     """The row that an assessment makes of a visit."""
     told = assessment.full
@@ -41,7 +47,7 @@ def result_of(visit: Visit, assessment: Assessment) -> VisitResult:
         checklist_id=visit.version.checklist_id,
         scoring_hash=visit.version.scoring_hash,
         kind=visit.kind,
-        made_on=visit.made_on or visit.closes_at.date(),
+        made_on=visit.made_on or _last_day(visit),
         outcome=assessment.outcome,
         ratio=None if ratio is None else f"{ratio.numerator}/{ratio.denominator}",
         parameters={name: part.exact for name, part in told.parameters.items() if part.exact},

@@ -44,6 +44,12 @@ class Chosen:
         scoring = self.document.scoring
         return None if scoring.method in RAW else scoring.pass_
 
+    @property
+    def judges(self) -> bool:
+        """Whether a visit can pass at all: there is a pass mark, or a gate."""
+        scoring = self.document.scoring
+        return scoring.pass_ is not None or bool(scoring.gates)
+
 
 def today_of(member: Membership) -> date:
     """The day by the office's clock."""

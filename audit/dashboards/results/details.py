@@ -12,7 +12,7 @@ from audit.dashboards.results import queries
 from audit.dashboards.results.choosing import Chosen, check_region, chosen, head_of
 from audit.dashboards.results.models import VisitResult
 from audit.dashboards.results.queries import Place
-from audit.dashboards.results.rules import JUDGED, Question
+from audit.dashboards.results.rules import Question, counts
 from audit.engines.statistics import Share, Tally
 from audit.formats.checklist import Checklist as Document
 from audit.formats.checklist import Item
@@ -24,7 +24,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Failure:
-    """An item that failed, how often, and what it belongs to."""
+    """An item, how often it failed, and what it belongs to."""
 
     item: Item
     number: str
@@ -47,22 +47,24 @@ def items_page(member: Membership, question: Question) -> dict[str, Any]:
         place = found(queries.places_of(member).get(question.branch))
         rows = rows.where(VisitResult.branch_id == place.id)
     shares, visits = queries.failures(rows)
-    told = sorted(_failures(picked.document, shares), key=_order)
+    every = list(_items(picked.document, shares))
+    told = sorted((each for each in every if each.share.part), key=_order)
     return {
         **head_of(member, picked),
         "failed": told,
         "counted": visits,
-        "never": sum(1 for share in shares.values() if share.n and not share.part),
+        "never": len(every) - len(told),
         "place": place,
     }
 
 
-def _failures(document: Document, shares: dict[str, Share]) -> Iterator[Failure]:
+def _items(document: Document, shares: dict[str, Share]) -> Iterator[Failure]:
+    """The items that counted, in the order of the checklist."""
     numbers = item_numbers(document)
     for section in document.sections:
         for item in section.items:
             share = shares.get(item.id)
-            if share is None or not share.part:
+            if share is None or item.bonus:  # what was not earned on top did not fail
                 continue
             parameter = item.parameter or section.parameter or ""
             words = parameter_name(parameter, document) if parameter else ""
@@ -83,11 +85,8 @@ class Single:
     made_on: date
     outcome: str
     value: Fraction | None
-
-    @property
-    def counts(self) -> bool:
-        """Whether it is in the mean."""
-        return self.outcome in JUDGED and self.value is not None
+    counts: bool
+    """Whether it is in the mean."""
 
 
 def visits_page(member: Membership, question: Question, *, page: int) -> dict[str, Any]:
@@ -136,8 +135,10 @@ def _what(picked: Chosen, question: Question, item: Item | None) -> Any:
 
 
 def _singles(picked: Chosen, question: Question, places: dict[UUID, Place]) -> Iterator[Single]:
-    for visit, branch, day, outcome, told in queries.singles(picked.rows, question):
-        yield Single(visit, places[branch], day, outcome, _value(question, told))
+    for visit, branch, day, outcome, ratio, told in queries.singles(picked.rows, question):
+        value = _value(question, told)
+        counted = value is not None and counts(outcome, ratio)
+        yield Single(visit, places[branch], day, outcome, value, counted)
 
 
 def _value(question: Question, told: Any) -> Fraction | None:

@@ -14,7 +14,7 @@ from sqlalchemy import Select, func, select
 
 from audit.checklists.models import ChecklistVersion
 from audit.dashboards.results.models import VisitResult
-from audit.dashboards.results.rules import JUDGED, Question
+from audit.dashboards.results.rules import Question, counts
 from audit.engines.statistics import Share, Tally
 from audit.formats.checklist import Checklist as Document
 from audit.infra.db import db
@@ -147,7 +147,7 @@ class Sums:
     def add(self, outcome: str, ratio: str | None, parameters: dict[str, str]) -> None:
         """Count a visit; one of which too little was seen is in no mean."""
         self.visits += 1
-        if outcome not in JUDGED or ratio is None:
+        if ratio is None or not counts(outcome, ratio):
             return
         self.passed += outcome == "pass"
         self.score.add(Fraction(ratio))
@@ -176,12 +176,13 @@ def sums_by_branch(found: Select[Any]) -> dict[UUID, Sums]:
 
 def failures(found: Select[Any]) -> tuple[dict[str, Share], int]:
     """By item, how often it failed of how often it counted; and of how many visits."""
-    judged = found.where(VisitResult.outcome.in_(sorted(JUDGED)))
-    rows = judged.with_only_columns(VisitResult.marks).order_by(VisitResult.visit_id)
+    rows = found.with_only_columns(VisitResult.outcome, VisitResult.ratio, VisitResult.marks)
     failed: dict[str, int] = defaultdict(int)
     counted: dict[str, int] = defaultdict(int)
     visits = 0
-    for marks in db.session.scalars(rows):
+    for outcome, ratio, marks in db.session.execute(rows.order_by(VisitResult.visit_id)):
+        if not counts(outcome, ratio):
+            continue
         visits += 1
         for item, mark in marks.items():
             counted[item] += 1
@@ -189,9 +190,11 @@ def failures(found: Select[Any]) -> tuple[dict[str, Share], int]:
     return {item: Share(failed[item], n) for item, n in counted.items()}, visits
 
 
-def singles(found: Select[Any], question: Question) -> Iterator[tuple[UUID, UUID, date, str, Any]]:
-    """The visits behind a figure, the newest first: ids, day, outcome, and what is asked of each:
-    an item's mark, a parameter's ratio or the visit's."""
+def singles(
+    found: Select[Any], question: Question
+) -> Iterator[tuple[UUID, UUID, date, str, str | None, Any]]:
+    """The visits behind a figure, the newest first: ids, day, outcome, ratio, and what is asked of
+    each: an item's mark, a parameter's ratio or the visit's."""
     value: Any = VisitResult.ratio
     if question.item:
         value = VisitResult.marks
@@ -204,10 +207,11 @@ def singles(found: Select[Any], question: Question) -> Iterator[tuple[UUID, UUID
         VisitResult.branch_id,
         VisitResult.made_on,
         VisitResult.outcome,
-        value,
+        VisitResult.ratio,
+        value.label("asked"),
     ).order_by(VisitResult.made_on.desc(), VisitResult.visit_id)
     for row in db.session.execute(rows):
-        yield row[0], row[1], row[2], row[3], row[4]
+        yield row[0], row[1], row[2], row[3], row[4], row[5]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ PERIODS = {"30": 30, "90": 90, "365": 365, "all": 0}
 """Periods by their name in an address, in days up to today; 0: since the beginning."""
 USUAL = "90"
 BY_PLACE, BY_SCORE = "place", "score"
-JUDGED = frozenset({"pass", "fail"})
-"""The outcomes that count: of any other visit too little was seen to judge a branch by."""
+TOO_LITTLE = "insufficient"
+"""The outcome of a visit of which too little was seen to judge a branch by."""
 LONGEST = 80
 Row = TypeVar("Row")
 
@@ -88,6 +88,11 @@ def read(pairs: Iterable[tuple[str, str]]) -> Question:
         parameter=told.get("parameter", "")[:LONGEST],
         item=told.get("item", "")[:LONGEST],
     )
+
+
+def counts(outcome: str, ratio: str | None) -> bool:
+    """Whether a visit is in the figures: it has a score, and enough of it was seen."""
+    return ratio is not None and outcome != TOO_LITTLE
 
 
 def _id(text: str) -> UUID | None:

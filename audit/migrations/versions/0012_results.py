@@ -3,6 +3,7 @@
 import json
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from alembic import op
@@ -96,6 +97,7 @@ VISIT = sa.table(
     sa.column("made_on", sa.Date()),
     sa.column("closes_at", MOMENT),
 )
+BRANCH = sa.table("branch", sa.column("id", sa.Uuid()), sa.column("time_zone", sa.String()))
 VERSION = sa.table(
     "checklist_version",
     sa.column("id", sa.Uuid()),
@@ -131,6 +133,8 @@ def _roll_up() -> None:
     published = (
         sa.select(VISIT, VERSION.c.checklist_id, VERSION.c.scoring_hash)
         .add_columns(ASSESSMENT.c.outcome, ASSESSMENT.c.result)
+        .add_columns(BRANCH.c.time_zone)
+        .join(BRANCH, BRANCH.c.id == VISIT.c.branch_id)
         .join(VERSION, VERSION.c.id == VISIT.c.version_id)
         .join(ASSESSMENT, ASSESSMENT.c.id == VISIT.c.assessment_id)
         .where(VISIT.c.state == "published")
@@ -149,6 +153,7 @@ def _roll_up() -> None:
 def _row(visit: RowMapping) -> dict[str, Any]:
     told = visit["result"] if isinstance(visit["result"], dict) else json.loads(visit["result"])
     exact = told["exact"]
+    last_day = visit["closes_at"].astimezone(ZoneInfo(visit["time_zone"])).date()
     return {
         "visit_id": visit["id"],
         "assessment_id": visit["assessment_id"],
@@ -157,7 +162,7 @@ def _row(visit: RowMapping) -> dict[str, Any]:
         "checklist_id": visit["checklist_id"],
         "scoring_hash": visit["scoring_hash"],
         "kind": visit["kind"],
-        "made_on": visit["made_on"] or visit["closes_at"].date(),
+        "made_on": visit["made_on"] or last_day,
         "outcome": visit["outcome"],
         "ratio": "1/1" if exact and Fraction(exact) > 1 else exact,
         "parameters": {k: v["exact"] for k, v in told["parameters"].items() if v["exact"]},

@@ -10,8 +10,16 @@ from audit.infra.db import db, now
 from audit.infra.i18n import OWN_NAMES, current_reader
 from audit.infra.refusals import Conflict, Invalid, Refusal
 from audit.people.agreements.models import Agreement, AgreementDraft, AgreementVersion
-from audit.people.agreements.queries import awaited_from, current_version, draft_of
-from audit.people.agreements.rules import PARTS, halves, hash_of, language_read, tidied, whole
+from audit.people.agreements.queries import awaited_from, current_version, draft_of, texts_at_work
+from audit.people.agreements.rules import (
+    PARTS,
+    halves,
+    hash_of,
+    language_read,
+    mark_of,
+    tidied,
+    whole,
+)
 from audit.people.models import Membership
 
 
@@ -27,20 +35,28 @@ class AgreementChanged(Conflict):
     kind = "stale"
 
 
-def write(by: Membership, language: str, parts: dict[str, str]) -> None:
-    """Keep the texts of one language in the draft; empty ones take the language out of it."""
+class DraftChanged(Conflict):
+    """Somebody else has written since the page was made."""
+
+    kind = "stale"
+
+
+def write(
+    by: Membership, language: str, parts: dict[str, str], *, shown: str | None = None
+) -> None:
+    """Keep the texts of one language in the draft; empty ones take the language out of it.
+
+    Raises DraftChanged where `shown` is not the mark of its texts any more (`mark_of`).
+    """
     kept = {part: tidied(parts[part]) for part in PARTS}
     with db.write() as session:
         organisation = by.organisation
         db.lock(organisation)
-        draft = draft_of(organisation.id)
-        if draft is None:
-            version = current_version(organisation.id)
-            draft = AgreementDraft(
-                organisation_id=organisation.id, texts=dict(version.texts) if version else {}
-            )
-            session.add(draft)
-        others = {code: text for code, text in draft.texts.items() if code != language}
+        texts = texts_at_work(organisation.id)
+        _must_be(shown, mark_of(texts, language))
+        draft = draft_of(organisation.id) or AgreementDraft(organisation_id=organisation.id)
+        session.add(draft)
+        others = {code: text for code, text in texts.items() if code != language}
         draft.texts = others | ({language: kept} if any(kept.values()) else {})
         draft.changed_by, draft.changed_at = by.id, now()
 
@@ -53,19 +69,23 @@ def start_over(by: Membership) -> None:
             session.delete(draft)
 
 
-def publish(by: Membership) -> AgreementVersion:
+def publish(by: Membership, *, shown: str | None = None) -> AgreementVersion:
     """Make the draft the version that holds: every shopper is asked before the next visit.
 
-    Raises Invalid where a language is half written, the organisation's own is missing, or the
-    words are those that hold already.
+    `shown`: the hash of the texts that were read; once more with it is harmless. Raises
+    DraftChanged where it names others, and Invalid where a language is half written, the
+    organisation's own is missing, or the words are those that hold already.
     """
     with db.write() as session:
         organisation = by.organisation
         db.lock(organisation)
-        draft = draft_of(organisation.id)
+        draft, before = draft_of(organisation.id), current_version(organisation.id)
+        if draft is None and before and before.hash == shown:
+            return before
+        if draft:
+            _must_be(shown, hash_of(draft.texts))
         texts = whole(draft.texts, OWN_NAMES) if draft else {}
         _must_be_whole(draft, organisation.language)
-        before = current_version(organisation.id)
         if before and before.hash == hash_of(texts):
             raise Invalid(_("These are the words that hold already, so there is nothing new."))
         version = AgreementVersion(
@@ -80,6 +100,11 @@ def publish(by: Membership) -> AgreementVersion:
         session.flush()
         _record("agreement.published", version, version.id, by)
     return version
+
+
+def _must_be(shown: str | None, present: str) -> None:
+    if shown is not None and shown != present:
+        raise DraftChanged(_("The draft was changed meanwhile. Look at it again, then go on."))
 
 
 def _must_be_whole(draft: AgreementDraft | None, language: str) -> None:

@@ -15,5 +15,7 @@ class TextsForm(FlaskForm):  # type: ignore[misc]
     """The agreement and the privacy notice in one language."""
 
     language = HiddenField(validators=[AnyOf(LANGUAGES)])
+    was = HiddenField()
+    """The mark of the texts that the page was made with."""
     agreement = TextAreaField(_l("Agreement with shoppers"), validators=[_short])
     notice = TextAreaField(_l("Privacy notice"), validators=[_short])

@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, select
 from audit.infra.db import db
 from audit.infra.i18n.ordering import place_of
 from audit.people.agreements.models import Agreement, AgreementDraft, AgreementVersion
+from audit.people.agreements.rules import Texts
 from audit.people.models import Membership, User
 from audit.people.permits import Role
 
@@ -38,6 +39,12 @@ def awaited_from(member: Membership) -> AgreementVersion | None:
 def draft_of(organisation_id: UUID) -> AgreementDraft | None:
     """What is being written; None when nothing is."""
     return db.session.get(AgreementDraft, organisation_id)
+
+
+def texts_at_work(organisation_id: UUID) -> Texts:
+    """What the next version begins with: the draft, else what holds, else nothing."""
+    known = draft_of(organisation_id) or current_version(organisation_id)
+    return known.texts if known else {}
 
 
 def version_for(member: Membership, version_id: UUID) -> AgreementVersion | None:

@@ -10,10 +10,10 @@ from audit.infra.asked import page_asked_for
 from audit.infra.htmx import go
 from audit.infra.i18n import direction
 from audit.infra.permits import permit
-from audit.infra.refusals import Invalid, found
+from audit.infra.refusals import Invalid, Refusal, found
 from audit.people.agreements import actions, queries, views, wording
 from audit.people.agreements.forms import TextsForm
-from audit.people.agreements.rules import PARTS
+from audit.people.agreements.rules import PARTS, hash_of, mark_of
 from audit.people.identity import current_member
 from audit.people.permits import Action
 
@@ -36,7 +36,14 @@ def write() -> Response | tuple[str, int]:
     form = TextsForm()
     if not form.validate_on_submit():
         return _page(form), 422
-    actions.write(current_member(), form.language.data, {p: form[p].data or "" for p in PARTS})
+    member, language = current_member(), form.language.data
+    texts = {part: form[part].data or "" for part in PARTS}
+    try:
+        actions.write(member, language, texts, shown=form.was.data or None)
+    except actions.DraftChanged as refusal:
+        known = queries.texts_at_work(member.organisation_id)
+        form.was.data = mark_of(known, language)  # they have been told: once more is meant
+        return _page(form, unkept=refusal), refusal.status
     flash(_("Kept as a draft. Shoppers see it once it is published."))
     return go(url_for("agreements.index", language=form.language.data))
 
@@ -55,9 +62,10 @@ def start_over() -> Response:
 def publish() -> Response | tuple[str, int]:
     """Make the draft the version that holds."""
     try:
-        version = actions.publish(current_member())
-    except Invalid as refusal:
-        return _page(_form(_language()), refusal), refusal.status
+        shown = request.form.get("draft") or None
+        version = actions.publish(current_member(), shown=shown)
+    except (Invalid, actions.DraftChanged) as refusal:
+        return _page(_form(_language()), unpublished=refusal), refusal.status
     flash(_("Published. Each shopper is asked before the next visit."))
     return go(url_for("agreements.show", version_id=version.id))
 
@@ -94,19 +102,18 @@ def _language() -> str:
 def _form(language: str) -> TextsForm:
     """The draft's words, else those that hold, else the ones to start from."""
     organisation = current_member().organisation
-    draft, version = queries.draft_of(organisation.id), queries.current_version(organisation.id)
-    known = draft.texts if draft else version.texts if version else {}
+    known = queries.texts_at_work(organisation.id)
     texts = known.get(language)
     if texts is None:
         texts = wording.template(language, organisation.name)
-    return TextsForm(None, language=language, **texts)
+    return TextsForm(None, language=language, was=mark_of(known, language), **texts)
 
 
-def _page(form: TextsForm, refusal: Invalid | None = None) -> str:
+def _page(
+    form: TextsForm, *, unkept: Refusal | None = None, unpublished: Refusal | None = None
+) -> str:
     organisation = current_member().organisation
-    versions = queries.versions_of(organisation.id)
-    draft = queries.draft_of(organisation.id)
-    known = draft.texts if draft else versions[0][0].texts if versions else {}
+    draft, known = queries.draft_of(organisation.id), queries.texts_at_work(organisation.id)
     return render_template(
         "agreements/index.html",
         form=form,
@@ -115,6 +122,8 @@ def _page(form: TextsForm, refusal: Invalid | None = None) -> str:
         written=known,
         proposed=form.language.data not in known,
         draft=draft,
-        versions=versions,
-        refusal=refusal,
+        draft_hash=hash_of(draft.texts) if draft else "",
+        versions=queries.versions_of(organisation.id),
+        unkept=unkept,
+        unpublished=unpublished,
     )

@@ -40,6 +40,11 @@ def hash_of(texts: Texts) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
+def mark_of(texts: Texts, language: str) -> str:
+    """What tells whether the texts of one language are still those that somebody was shown."""
+    return hash_of({code: parts for code, parts in texts.items() if code == language})
+
+
 def language_read(texts: Texts, *wanted: str) -> str:
     """The first wanted language that there is, else the first that there is."""
     return next((code for code in wanted if code in texts), next(iter(texts)))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from audit.infra.db import db
 from audit.infra.refusals import NotFound
 from audit.people.actions import add_organisation, add_user, choose_language
-from audit.people.models import Membership, User
+from audit.people.models import Membership, Organisation, User
 from audit.people.permits import Role
 from audit.people.setup.models import FirstStart
 from audit.people.setup.rules import digest, fits, new_code
@@ -30,12 +30,13 @@ class Wanted:
 
 
 def is_empty() -> bool:
-    """Whether nobody can sign in because nobody was ever added."""
-    return db.session.scalar(select(User.id).limit(1)) is None
+    """Whether nobody was ever added, and no organisation: what there is has an owner already."""
+    kept = (select(of.id).limit(1) for of in (User, Organisation))
+    return all(db.session.scalar(each) is None for each in kept)
 
 
 def open_first_start(app: Flask) -> str | None:
-    """A code for this process to print, None where there are people already.
+    """A code for this process to print, None where there is anything already.
 
     Only its hash is remembered, in memory: it is worth nothing after the next start.
     """
@@ -47,7 +48,7 @@ def open_first_start(app: Flask) -> str | None:
 
 
 def is_open() -> bool:
-    """Whether this process printed a code, and there is still nobody."""
+    """Whether this process printed a code, and there is still nothing."""
     return KEPT in current_app.extensions and is_empty()
 
 

@@ -35,10 +35,15 @@ class EnoughQuestions(Conflict):
 
 
 def put(programme: Programme, question: Question, *, by: Membership) -> None:
-    """Add a question, or change the one with its id; NotFound, and EnoughQuestions."""
+    """Add a question, or change the one with its id; the very same again is not added.
+
+    Raises NotFound, and EnoughQuestions.
+    """
 
     def change(questions: list[Question]) -> list[Question]:
         if not question["id"]:
+            if any({**each, "id": ""} == question for each in questions):
+                return questions  # a second click
             if len(questions) >= MOST_QUESTIONS:
                 raise EnoughQuestions(_("A quiz has twelve questions at most."))
             return [*questions, {**question, "id": new_id().hex[:12]}]

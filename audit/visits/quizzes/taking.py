@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as BaseResponse
 
 from audit.infra.db import db
 from audit.infra.htmx import go
@@ -22,28 +22,28 @@ bp = Blueprint("quiz", __name__)
 
 @bp.get("/visits/<uuid:visit_id>/quiz")
 @permit(Action.VISITS_CAPTURE)
-def of_visit(visit_id: UUID) -> str:
+def of_visit(visit_id: UUID) -> BaseResponse:
     """The questions before an offer is accepted."""
     return _page(*_visit(visit_id))
 
 
 @bp.post("/visits/<uuid:visit_id>/quiz")
 @permit(Action.VISITS_CAPTURE)
-def try_for_visit(visit_id: UUID) -> Response | tuple[str, int]:
+def try_for_visit(visit_id: UUID) -> BaseResponse:
     """Answer them; all right leads back to the offer."""
     return _try(*_visit(visit_id))
 
 
 @bp.get("/jobs/<uuid:slot_id>/quiz")
 @permit(Action.JOBS_CLAIM)
-def of_job(slot_id: UUID) -> str:
+def of_job(slot_id: UUID) -> BaseResponse:
     """The questions before a visit is taken from the board."""
     return _page(*_job(slot_id))
 
 
 @bp.post("/jobs/<uuid:slot_id>/quiz")
 @permit(Action.JOBS_CLAIM)
-def try_for_job(slot_id: UUID) -> Response | tuple[str, int]:
+def try_for_job(slot_id: UUID) -> BaseResponse:
     """Answer them; all right leads back to the board."""
     return _try(*_job(slot_id))
 
@@ -62,15 +62,15 @@ def _job(slot_id: UUID) -> tuple[Programme, str, str]:
     return slot.programme, f"{url_for('board.index')}#job-{slot.id}", ""
 
 
-def _try(programme: Programme, back: str, brief: str) -> Response | tuple[str, int]:
+def _try(programme: Programme, back: str, brief: str) -> BaseResponse:
     try:
         wrong = actions.attempt(
             programme, request.form.get("quiz", ""), request.form, by=current_member()
         )
     except actions.QuizChanged as refusal:
-        return _page(programme, back, brief, changed=str(refusal.detail)), refusal.status
+        return _page(programme, back, brief, changed=str(refusal.detail), status=refusal.status)
     if wrong:
-        return _page(programme, back, brief, wrong=wrong), 422
+        return _page(programme, back, brief, wrong=wrong, status=422)
     flash(_("All right. Now you can take it on."))
     return go(back)
 
@@ -82,9 +82,13 @@ def _page(
     *,
     wrong: list[str] | None = None,
     changed: str = "",
-) -> str:
-    quiz = found(queries.quiz_of(programme.id))
-    return render_template(
+    status: int = 200,
+) -> BaseResponse:
+    """The questions; where the last one was taken out meanwhile, nothing holds anybody up."""
+    quiz = queries.quiz_of(programme.id)
+    if quiz is None:
+        return go(back)
+    page = render_template(
         "quizzes/take.html",
         brief=brief,
         quiz=quiz,
@@ -94,3 +98,4 @@ def _page(
         changed=changed,
         back=back,
     )
+    return Response(page, status, mimetype="text/html")

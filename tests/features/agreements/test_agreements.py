@@ -1,5 +1,7 @@
 """The shoppers' agreement: published for ever, agreed to before a visit is taken on."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,7 +13,7 @@ from audit.infra.refusals import Invalid
 from audit.people import actions as people
 from audit.people.agreements import actions
 from audit.people.agreements.models import Agreement, AgreementVersion
-from audit.people.agreements.queries import current_version, lines_of
+from audit.people.agreements.queries import current_version, lines_of, versions_of
 from audit.people.models import Membership
 from audit.people.permits import Role
 from audit.visits.offers import actions as offers
@@ -121,6 +123,34 @@ def test_a_draft_is_kept_shown_and_published_once(office: FlaskClient, workplace
     office.post(f"{ADDRESS}/draft", data=texts)
     assert "hold already" in office.post(f"{ADDRESS}/publication").text
     assert db.session.scalar(select(func.count()).select_from(AgreementVersion)) == 1
+
+
+def hidden(page: str, name: str) -> str:
+    """What a hidden field of a page holds."""
+    found = re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', page)
+    assert found, name
+    return found[1]
+
+
+def test_of_two_who_write_at_once_none_loses_words_or_publishes_unread_ones(
+    office: FlaskClient, workplace: Workplace
+):
+    texts = {"language": "en", "notice": "Little."}
+    seen = hidden(office.get(ADDRESS).text, "was")
+    office.post(f"{ADDRESS}/draft", data={**texts, "agreement": "One.", "was": seen})
+    before = office.get(ADDRESS).text
+    late = office.post(f"{ADDRESS}/draft", data={**texts, "agreement": "Two.", "was": seen})
+    assert (late.status_code, "Not kept." in late.text, "Two." in late.text) == (409, True, True)
+    again = {**texts, "agreement": "Two.", "was": hidden(late.text, "was")}
+    assert office.post(f"{ADDRESS}/draft", data=again).status_code == 303
+    read = {"draft": hidden(before, "draft")}
+    refused = office.post(f"{ADDRESS}/publication", data=read)
+    assert (refused.status_code, "Not published." in refused.text) == (409, True)
+    assert current_version(workplace.organisation.id) is None
+    read = {"draft": hidden(office.get(ADDRESS).text, "draft")}
+    for _click in range(2):
+        assert office.post(f"{ADDRESS}/publication", data=read).status_code == 303
+    assert len(versions_of(workplace.organisation.id)) == 1
 
 
 def test_a_language_that_is_half_written_is_not_published(workplace: Workplace):

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from audit.infra.db import db
 from audit.infra.refusals import NotFound
+from audit.people import actions as people
 from audit.people.models import Membership, Organisation
 from audit.people.permits import Role
 from audit.people.setup import actions
@@ -74,6 +75,16 @@ def test_where_there_are_people_there_is_no_code_and_no_page(
     assert actions.open_first_start(app) is None
     assert client.get("/setup").status_code == 404
     assert client.post("/setup", data=TYPED).status_code == 404
+
+
+def test_an_organisation_without_people_is_set_up_by_the_command_alone(
+    app: Flask, client: FlaskClient
+):
+    code = actions.open_first_start(app)
+    people.add_organisation("One")
+    assert client.get("/setup").status_code == 404
+    assert client.post("/setup", data={**TYPED, "code": code}).status_code == 404
+    assert actions.open_first_start(app) is None
 
 
 def test_of_two_at_once_one_sets_it_up(app: Flask):

@@ -2,6 +2,7 @@
 
 import csv
 import html
+import hashlib
 import io
 import re
 import tracemalloc
@@ -26,12 +27,27 @@ from audit.infra.events import Event
 from audit.infra.storage import storage
 from audit.infra.tables import csv_chunks, open_table
 from audit.people import actions as people
+from audit.people.members import actions as members
 from audit.people.permits import Role
 from audit.reports import actions as reports
 from audit.reports.models import Report
+from audit.visits.erasure import erase_photo
 from audit.visits.models import Visit
-from tests.builders import Workplace, accepted, build_workplace, signed_in
-from tests.features.stages import counted_queries, published, submitted
+from audit.visits.queries import latest_submission, photos_of
+from tests.builders import (
+    POOR,
+    SHORT_LIST,
+    Workplace,
+    _publish,
+    accepted,
+    build_workplace,
+    manifest,
+    offered,
+    phone_of,
+    signed_in,
+)
+from tests.features.stages import counted_queries, publish, published, submitted
+from tests.pictures import jpeg
 
 FORMULA = '=HYPERLINK("http://evil.example","Open")'
 
@@ -93,8 +109,6 @@ def test_the_export_of_results_holds_the_visits_that_they_count(
 def test_answers_are_rows_with_what_they_came_to(
     app: Flask, workplace: Workplace, manager: FlaskClient
 ):
-    from tests.builders import POOR
-
     visit = published(app, workplace, answers=POOR, notes={"item:exits": FORMULA})
     rows = {row["item"]: row for row in table(manager, "answers.csv")}
     assert list(rows) == ["greeted", "friendly", "exits", "wait"]
@@ -165,6 +179,19 @@ def test_a_table_is_read_as_it_is_written(app: Flask, workplace: Workplace, monk
         read = len([each for each in asked if "submission" in each])
     assert first == 1
     assert read == 5
+
+
+@pytest.mark.parametrize("rows", [tables.visit_rows, tables.answer_rows])
+def test_whoever_reads_a_table_slowly_holds_no_transaction(
+    app: Flask, workplace: Workplace, rows: Any
+):
+    submitted(app, workplace)
+    queries.document_of.cache_clear()
+    with app.test_request_context():
+        written = rows(queries.wanted(workplace.people[Role.MANAGER], ""), Manner())
+        next(written)
+        assert next(written)[0] == 1
+        assert not db.session().in_transaction()
 
 
 def test_the_memory_of_a_table_does_not_grow_with_its_rows():
@@ -274,24 +301,137 @@ def test_more_reports_than_fit_are_capped_and_said(
     assert made(manager, "reports.zip").total == 2
 
 
-def test_files_go_after_a_week_and_with_a_photo_that_was_erased(
+def test_a_visit_whose_day_nobody_knows_is_the_last_to_go_into_a_zip(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    known, unknown = published(app, workplace), published(app, workplace)
+    with db.write():
+        db.session.get_one(Visit, unknown.id).made_on = None  # of before it was kept
+    found = queries.wanted(workplace.people[Role.MANAGER], "")
+    assert queries.published_ids(found, 2) == [known.id, unknown.id]
+
+
+def test_columns_are_named_by_the_newest_version(workplace: Workplace):
+    for number in range(1, 6):
+        source = SHORT_LIST.format(kind="mystery").replace("Short list", f"List {number}")
+        workplace.mystery = _publish(source, workplace.organisation)
+        offered(workplace)
+    found = queries.wanted(workplace.people[Role.MANAGER], "")
+    titles = [each.title["en"] for each in queries.documents_in(found)]
+    assert titles == [f"List {number}" for number in range(1, 6)]
+
+
+def test_files_go_after_a_week(app: Flask, workplace: Workplace, manager: FlaskClient):
+    published(app, workplace)
+    old, fresh = made(manager, "visits.xlsx"), made(manager, "answers.xlsx")
+    keys = [old.key, fresh.key]
+    with db.write():
+        db.session.get_one(Export, old.id).asked_at = now() - rules.KEPT
+    actions.forget_old()
+    assert [storage().exists(key) for key in keys] == [False, True]
+    assert db.session.scalars(select(Export.id)).all() == [fresh.id]
+
+
+@pytest.mark.parametrize("make", ["visits.xlsx", "reports.zip"])
+def test_what_was_deleted_while_it_was_made_leaves_no_bytes(
+    app: Flask,
+    workplace: Workplace,
+    manager: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+    make: str,
+):
+    Printed(monkeypatch)
+    published(app, workplace)
+    asked = manager.post("/exports", data={"make": make, "words": "people"})
+    export = db.session.get_one(Export, UUID(asked.location.rpartition("/")[2]))
+    kept, write = export.key, storage().write
+
+    def write_late(key: str, chunks: Any, **more: Any) -> int:
+        if key == kept:
+            manager.post(f"/exports/{export_id}/removal")
+        return write(key, chunks, **more)
+
+    export_id = export.id
+    monkeypatch.setattr(storage(), "write", write_late)
+    jobs.work_off()
+    assert not storage().exists(kept)
+
+
+def test_a_zip_goes_with_a_photo_that_another_visit_shows_too(
     app: Flask, workplace: Workplace, manager: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ):
     Printed(monkeypatch)
-    visit = published(app, workplace)
-    old, shown = made(manager, "visits.xlsx"), made(manager, "reports.zip")
-    keys = [old.key, shown.key]
-    assert all(storage().exists(key) for key in keys)
+    phone, body = phone_of(app, workplace.people[Role.SHOPPER]), jpeg()
+    assert phone.send_photo(body).status_code == 201
+    place = [(hashlib.sha256(body).hexdigest(), "item:exits")]
+    sent = {"answers": POOR, "notes": {"item:exits": "Blocked."}}
+    first, second = (accepted(workplace) for _ in range(2))
+    for visit in (first, second):
+        told = manifest(visit, photos=place, **sent)
+        assert phone.send(visit.id, told).status_code == 201
+    db.session.refresh(second)
+    publish(workplace, second, "Calm.")
+    shown = made(manager, "reports.zip")
+    (used,) = photos_of(latest_submission(first))
+    erase_photo(first, used.photo, "A face.", by=None)
+    assert not storage().exists(shown.key)
+
+
+def test_files_go_when_their_asker_reaches_other_places_or_leaves(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    member = workplace.people[Role.MANAGER]
+    published(app, workplace)
+    accepted(workplace, branch=1)
+    key = (file := made(manager, "visits.xlsx")).key
+    members.change_member(member, by=None, name="Another Name")
+    assert manager.get(f"/exports/{file.id}/file").status_code == 200
+    members.change_member(member, by=None, branches=[workplace.branches[1].id])
+    assert manager.get(f"/exports/{file.id}/file").status_code == 404
+    assert not storage().exists(key)
+    again = made(manager, "visits.xlsx")
+    members.end_member(member, by=None)
+    assert not storage().exists(again.key)
+
+
+def test_a_file_is_there_for_a_week_and_no_minute_longer(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    published(app, workplace)
+    file = made(manager, "visits.xlsx")
     with db.write():
-        db.session.get_one(Export, old.id).asked_at = now() - rules.KEPT - timedelta(minutes=1)
-        actions.events.record(
-            "photo.erased", organisation_id=visit.organisation_id, subject_id=visit.id,
-            actor_id=None, photo=str(visit.id),
-        )  # fmt: skip
-    assert not storage().exists(keys[1])
-    actions.forget_old()
-    assert not storage().exists(keys[0])
-    assert db.session.scalars(select(Export)).all() == []
+        db.session.get_one(Export, file.id).asked_at = now() - rules.KEPT - timedelta(seconds=1)
+    for path in ("", "/file"):
+        assert manager.get(f"/exports/{file.id}{path}").status_code == 404
+    assert file.name not in manager.get("/exports").text
+
+
+def test_the_same_file_asked_for_twice_is_made_once(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    published(app, workplace)
+    wanted = {"make": "visits.xlsx", "words": "people"}
+    first, second = (manager.post("/exports", data=wanted).location for _ in range(2))
+    assert first == second
+    other = manager.post("/exports", data=wanted | {"named": "y"}).location
+    assert other != first
+    jobs.work_off()
+    assert manager.post("/exports", data=wanted).location not in {first, other}
+
+
+def test_a_file_whose_asker_was_away_is_not_said_to_be_under_way_for_ever(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    member = workplace.people[Role.MANAGER]
+    published(app, workplace)
+    page = manager.post("/exports", data={"make": "visits.xlsx", "words": "people"}).location
+    members.disable_member(member, by=None)
+    jobs.work_off()
+    members.enable_member(member, by=None)
+    assert "The file could not be made" in manager.get(page).text
+    manager.post(f"{page}/again")
+    jobs.work_off()
+    assert "The file is ready" in manager.get(page).text
 
 
 def test_nothing_is_made_of_nothing(app: Flask, workplace: Workplace, manager: FlaskClient):

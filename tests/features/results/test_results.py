@@ -1,5 +1,6 @@
 """Results: what is counted, what is not, and whose."""
 
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from audit.dashboards.results.actions import result_of
 from audit.dashboards.results.integrity import results_agree
 from audit.dashboards.results.models import VisitResult
 from audit.infra.db import db
@@ -17,7 +19,16 @@ from audit.people.permits import Role
 from audit.visits.models import Visit
 from audit.visits.review import actions as review
 from audit.visits.review.publishing import unpublish
-from tests.builders import GOOD, POOR, Workplace, build_workplace, signed_in, yes
+from tests.builders import (
+    GOOD,
+    POOR,
+    SHORT_LIST,
+    Workplace,
+    _publish,
+    build_workplace,
+    signed_in,
+    yes,
+)
 from tests.features.stages import counted_queries, published, submitted
 
 
@@ -195,6 +206,17 @@ def test_pages_of_results_ask_a_constant_number_of_queries(
     assert asked[0] == asked[1] <= 18, asked
 
 
+def test_a_visit_whose_day_nobody_knows_counts_on_the_last_day_of_its_window(
+    app: Flask, workplace: Workplace
+):
+    visit = published(app, workplace)
+    with db.write():
+        visit = db.session.get_one(Visit, visit.id)
+        visit.made_on, visit.branch.time_zone = None, "America/Los_Angeles"
+        visit.closes_at = datetime(2026, 3, 2, 4, tzinfo=UTC)  # in the evening of the first
+    assert result_of(visit, visit.assessment).made_on == date(2026, 3, 1)
+
+
 def test_a_roll_up_that_differs_is_found(app: Flask, workplace: Workplace):
     visits = [published(app, workplace) for _ in range(3)]
     assert list(results_agree()) == []
@@ -210,3 +232,33 @@ def test_a_roll_up_that_differs_is_found(app: Flask, workplace: Workplace):
             f"visit {visits[2].id} is not published and counted in results",
         ]
     )
+
+
+def test_without_a_pass_mark_every_visit_with_a_score_counts_and_none_passes(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    open_list = SHORT_LIST.replace("  pass: 80\n", "").replace("short-list", "open-list")
+    workplace.mystery = _publish(open_list.format(kind="mystery"), workplace.organisation)
+    visit = published(app, workplace)
+    published(app, workplace, answers=POOR)  # a critical item failed: all the same one of two
+    published(app, workplace, answers=UNSEEN)
+    page = manager.get("/results", query_string=about(visit)).text
+    assert "n 2, few" in page
+    assert "1 not counted" in page
+    assert "passed" not in page
+    items = manager.get("/results/items", query_string=about(visit)).text
+    assert "1 of 2" in items
+    behind = manager.get("/results/visits", query_string=about(visit)).text
+    assert behind.count("Not in the mean") == 1
+
+
+def test_a_bonus_that_was_not_earned_is_no_failure(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    more = "      - {id: extra, type: yes_no, bonus: true, text: {en: An umbrella was lent.}}\n"
+    source = SHORT_LIST.replace("short-list", "bonus-list").format(kind="mystery") + more
+    workplace.mystery = _publish(source, workplace.organisation)
+    visit = published(app, workplace, answers={**POOR, "extra": yes("no")})
+    page = manager.get("/results/items", query_string=about(visit)).text
+    assert "The exits were free." in page
+    assert "An umbrella was lent." not in page
