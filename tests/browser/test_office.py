@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from audit.people.security.rules import code_at, step_at
 from tests import postgres
-from tests.browser import office_list
+from tests.browser import office_files, office_list
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.office import (
     ADMINISTRATOR,
@@ -40,7 +40,7 @@ from tests.browser.test_offline import FORM
 from tests.printed import bare, printed
 
 SUMMARY = "A warm welcome, and hardly anybody before you."
-REMARK = "The hall smelled of fresh coffee."
+REMARK = "=2+3 said the board, and the hall smelled of fresh coffee."
 TODAY = datetime.now(UTC).date()
 
 
@@ -62,6 +62,7 @@ def test_a_first_monday_needs_no_command_line(office: Office):
     visit = made_by_the_invited_shopper(office)
     judged_by_the_invited_reviewer(office, visit)
     read(page, visit)
+    take_out(page, visit)
     sign_in_twice(office, page)
 
 
@@ -183,6 +184,35 @@ def read(page: Page, visit: str) -> None:
     for words in ("Castle Bank", HAND, SUMMARY, *office_list.TEXTS.values()):
         assert bare(words) in text, words
     assert bare(HER_NAME) not in text
+
+
+def take_out(page: Page, visit: str) -> None:
+    """Results as tables and reports as a zip; from the list of visits, all that were planned."""
+    office_files.from_results(page, office_list.TITLE)
+    [row] = office_files.table(page, "Visits Text table (CSV)")
+    assert (row["Visit"], row["Branch"], row["State"]) == (visit, HAND, "Published")
+    assert row["Made by (pseudonym)"] == "S16"
+    assert 0 < float(row["Score in per cent"]) <= 100
+    answers = {row["Item"]: row for row in office_files.table(page, "Answers Text table (CSV)")}
+    assert list(answers) == list(office_list.TEXTS.values())
+    assert {row["Visit"] for row in answers.values()} == {visit}
+    assert answers[office_list.TEXTS["choice"]]["Answer"] == "The manager"
+    assert answers[office_list.TEXTS["text"]]["Answer"] == f"'{REMARK}", "no formula"
+    heads, *rows = office_files.workbook(page, "Answers Workbook (XLSX)")
+    assert [row[heads.index("Item id")] for row in rows] == [
+        row["Item id"] for row in answers.values()
+    ]
+    assert f"'{REMARK}" in rows[6]
+    [(name, report)] = office_files.reports(page).items()
+    assert name.endswith(".pdf")
+    assert report.startswith(b"%PDF")
+    assert bare(SUMMARY) in printed(report)
+
+    page.goto("/visits?view=all")
+    page.get_by_role("link", name="Export").click()
+    heads, *rows = office_files.workbook(page, "Visits Workbook (XLSX)")
+    assert len({row[0] for row in rows}) == len(rows) == BRANCHES
+    assert sum(HAND in row for row in rows) == 1
 
 
 def sign_in_twice(office: Office, page: Page) -> None:

@@ -29,7 +29,8 @@ const hold = (form, submitter) => {
 export const guardSubmits = (root) => {
   root.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || "file" in form.dataset) return; // a file leaves the page as it is
+    const file = [form, event.submitter].some((each) => each && "file" in each.dataset);
+    if (form.method !== "post" || file) return; // a file leaves the page as it is
     if ("underWay" in form.dataset) event.preventDefault();
     else hold(form, event.submitter);
   });
