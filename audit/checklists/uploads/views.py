@@ -10,6 +10,8 @@ from audit.checklists.changes.views import Comparison, comparison
 from audit.checklists.library.queries import Card, card_of
 from audit.checklists.library.views import Spoken, spoken
 from audit.checklists.models import Checklist
+from audit.checklists.sheets.known import Remark
+from audit.checklists.sheets.wording import remark_words
 from audit.checklists.uploads import queries
 from audit.checklists.uploads.forms import MOST_TYPED
 from audit.checklists.uploads.models import ChecklistUpload
@@ -117,6 +119,11 @@ class Row:
     def kind(self) -> str:
         """Its kind."""
         return self.document.kind
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is to be known of how the file was read."""
+        return [remark_words(Remark(*each)) for each in self.standing.found.remarks]
 
     @property
     def languages(self) -> list[Spoken]:
