@@ -9,10 +9,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from audit.checklists.builder.mending import in_words
 from audit.checklists.builder.models import Draft
 from audit.checklists.builder.parts import Field, fields_of, part_of
 from audit.checklists.builder.wording import LABELS, field_label, parameter_word
+from audit.checklists.mending import in_words
 from audit.checklists.parameters.queries import own_parameters
 from audit.checklists.wording import written
 from audit.engines.drafting.editing import fingerprint, own

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
+from audit.formats.base import Text
 from audit.infra.i18n.digits import read_number, typed
 from audit.infra.i18n.folding import fold
 
@@ -26,6 +26,8 @@ class Vocabulary:
     yes_no: Names
     untitled: str
     """the title of a section that nobody gave one"""
+    own: Mapping[str, Text] = field(default_factory=dict)
+    """the organisation's own parameters, by id: they need no declaration"""
 
 
 class Unfit(ValueError):
@@ -54,12 +56,16 @@ def number(text: str) -> int | float:
     return int(read) if read == read.to_integral_value() else float(read)
 
 
+MINUTES = ("m", "دق")
+TIMED = re.compile(r"(\d{1,7}) ?(s|secs?|seconds?|m|min|mins|minutes?|munud|eiliad|ثانیه|دقیقه)\.?")
 CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d\d)")
 
 
 def seconds(text: str) -> int:
     """Seconds, or minutes and seconds with a colon, or hours before them."""
     plain = re.sub(r"\s", "", typed(text))
+    if timed := TIMED.fullmatch(fold(text)):
+        return int(timed[1]) * (60 if timed[2].startswith(MINUTES) else 1)
     if clock := CLOCK.fullmatch(plain):
         hours, minutes, rest = (int(part or 0) for part in clock.groups())
         return hours * 3600 + minutes * 60 + rest
@@ -69,33 +75,25 @@ def seconds(text: str) -> int:
         raise Unfit("seconds") from error
 
 
+SCALE = re.compile(r"1 ?(?:-|–|—|\.\.+|…|to|تا|الی|i) ?(\d{1,2})")
+
+
+def type_of(text: str, types: Names, yes_no: Names) -> tuple[str, int | None]:
+    """The type that a cell names, and how many points where it is a scale that says so.
+
+    People also write "Ja / Nein" or "1-10".
+    """
+    words = fold(text)
+    if words in types:
+        return types[words], None
+    if scale := SCALE.fullmatch(words):
+        return "scale", int(scale[1])
+    sides = [yes_no.get(side.strip()) for side in re.split(r"[/|]| or | یا | او | neu ", words)]
+    if sorted(filter(None, sides)) == ["no", "yes"]:
+        return "yes_no", None
+    return one_of(text, types, "type"), None
+
+
 def yes_or_no(text: str, names: Names) -> bool:
     """Yes or no in any language."""
     return one_of(text, names, "yes-no") == "yes"
-
-
-OPTION = re.compile(r"(.*\S)\s*[=＝:]\s*([^=＝:]*[\d\u0660-\u0669\u06f0-\u06f9][^=＝:]*)")
-
-
-def options(text: str, language: str, worth: str) -> list[dict[str, Any]]:
-    """Options with semicolons or line breaks between them, each with its worth after "=".
-
-    Without any worth, the first of `mark`s is 100 and the last 0; `points` are 1 each.
-    """
-    parts = [part.strip() for part in re.split(r"[;؛\n\r]+", text) if part.strip()]
-    if len(parts) < 2:
-        raise Unfit("options")
-    named = [OPTION.fullmatch(part) for part in parts]
-    if any(named) and not all(named):
-        raise Unfit("worth")
-    last = len(parts) - 1
-    read: list[dict[str, Any]] = []
-    for at, (part, told) in enumerate(zip(parts, named, strict=True)):
-        even = round(100 * (last - at) / last, 2) if worth == "mark" else 1
-        value = number(told[2]) if told else even
-        read.append({"text": {language: told[1] if told else part}, worth: _tidy(value)})
-    return read
-
-
-def _tidy(value: int | float) -> int | float:
-    return int(value) if value == int(value) else value

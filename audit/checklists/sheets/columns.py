@@ -1,6 +1,6 @@
 """The columns that a sheet may have, and what may stand in them, in every language."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -35,7 +35,7 @@ COLUMNS = (
         _l("The heading that the item stands under. Left empty, it is that of the row above."),
         24,
         spoken=True,
-        also=("heading", "group", "category", "area"),
+        also=("heading", "group", "category", "area", "topic"),
     ),
     Column(
         "text",
@@ -56,14 +56,21 @@ COLUMNS = (
         "options",
         _l("Options"),
         _l(
-            "For “One of several” and “Any of several”: the options with semicolons between, each "
-            "with what it is worth: In order = 100; Worn = 50; Broken = 0."
+            "For “One of several” and “Any of several”: the options with semicolons between, or "
+            "each on a line of its own, with what it is worth: In order = 100; Worn = 50; Broken = "
+            "0. Put an option that holds a semicolon in quotes."
         ),
         34,
         spoken=True,
         also=("choices",),
     ),
-    Column("weight", _l("Weight"), _l("How much it counts. Left empty, it is 1."), 9),
+    Column(
+        "weight",
+        _l("Weight"),
+        _l("How much it counts. Left empty, it is 1."),
+        9,
+        also=("points", "max points", "maximum points", "max score", "maximum score", "score"),
+    ),
     Column(
         "parameter",
         _l("Parameter"),
@@ -94,11 +101,22 @@ COLUMNS = (
     ),
     Column("expected", _l("Good answer"), _l("Yes or no: which of them is good."), 10),
     Column(
-        "points",
+        "scale_points",
         _l("Points of the scale"),
         _l("For “Scale”: how many points, 2 to 10. Left empty, it is 5."),
         10,
         also=("scale",),
+    ),
+    Column(
+        "anchors",
+        _l("What the points mean"),
+        _l(
+            "For “Scale”: points with semicolons between, or each on a line of its own: "
+            "1 = Dirty; 3 = Dusty; 5 = Clean."
+        ),
+        34,
+        spoken=True,
+        also=("anchors", "scale labels"),
     ),
     Column(
         "target",
@@ -114,6 +132,8 @@ COLUMNS = (
         10,
         also=("time limit",),
     ),
+    Column("min", _l("Lowest possible"), _l("For “Number”: less cannot be entered."), 10),
+    Column("max", _l("Highest possible"), _l("For “Number”: more cannot be entered."), 10),
     Column("good_from", _l("Good from"), _l("For “Number”: the least that is good."), 10),
     Column("good_to", _l("Good to"), _l("For “Number”: the most that is good."), 10),
     Column("unit", _l("Unit"), _l("For “Number”: what is counted."), 10, spoken=True),
@@ -125,6 +145,31 @@ COLUMNS = (
         40,
         spoken=True,
         also=("hint", "guidance", "instructions", "comment"),
+    ),
+    Column(
+        "when",
+        _l("When it is asked"),
+        _l(
+            "Another item’s id or question, and its answer: greeted = No. Join several with “and” "
+            "or “or”; <> means anything else. Left empty, it is always asked."
+        ),
+        28,
+        also=("show when", "asked when", "condition", "only if"),
+    ),
+    Column(
+        "label",
+        _l("Short name for tables"),
+        _l("Shown where the question is too long."),
+        20,
+        spoken=True,
+        also=("short name", "label"),
+    ),
+    Column("service_area", _l("Area of service"), _l("One word, such as counter."), 14),
+    Column(
+        "requires_standard",
+        _l("Needs a standard of the branch"),
+        _l("Yes or no. Left empty, it is no."),
+        12,
     ),
     Column(
         "id",
@@ -168,7 +213,7 @@ PARAMETERS = {
 }
 ALSO = {
     "yes_no": ("yes/no", "y/n", "yes no", "boolean", "tick"),
-    "scale": ("rating", "1-5", "1 to 5"),
+    "scale": ("rating",),
     "choice": ("single choice", "select one", "choice"),
     "multi": ("multiple choice", "select many", "checkboxes"),
     "duration": ("duration", "seconds", "stopwatch"),
@@ -177,16 +222,24 @@ ALSO = {
 }
 """What other tools call the types."""
 
+YES_NO_ALSO = {
+    "yes": ("y", "true", "1", "✓", "✔", "ja", "oui", "sí", "ydy", "do", "آری", "بلی", "أجل"),
+    "no": ("n", "false", "0", "nein", "nee", "nej", "non", "nage", "nac ydy", "نه", "كلا"),
+}
+"""What else people write for yes and no."""
+
 
 def column_for(identity: str) -> Column:
     """The column with an id."""
     return next(column for column in COLUMNS if column.id == identity)
 
 
-def vocabulary(own: Mapping[str, Text]) -> Vocabulary:
-    """All that headings and cells may say; `own`: the organisation's own parameters."""
+def vocabulary(own: Mapping[str, Text], declared: Mapping[str, Text] | None = None) -> Vocabulary:
+    """All that headings and cells may say; `own`: the organisation's own parameters, `declared`
+    the checklist's, whose names come first."""
     columns, languages, types, critical, photo, note, parameters, yes_no = _words()
-    named = {fold(name): slug for slug, text in own.items() for name in (slug, *text.values())}
+    everyone = [*own.items(), *(declared or {}).items()]
+    named = {fold(name): slug for slug, text in everyone for name in (*text.values(), slug)}
     return Vocabulary(
         columns=columns,
         languages=languages,
@@ -197,6 +250,7 @@ def vocabulary(own: Mapping[str, Text]) -> Vocabulary:
         parameters={**parameters, **named},
         yes_no=yes_no,
         untitled=_("Questions"),
+        own=own,
     )
 
 
@@ -210,7 +264,9 @@ def _words() -> tuple[dict[str, str], ...]:
         for table, names in zip(tables, [*named, YES_NO], strict=True):
             table.update({fold(str(words)): id_ for id_, words in names.items()})
             table.update({fold(id_): id_ for id_ in names})
-    tables[-1] |= {"y": "yes", "n": "no", "true": "yes", "false": "no", "1": "yes", "0": "no"}
+    tables[-1].update(
+        {fold(word): answer for answer, words in YES_NO_ALSO.items() for word in words}
+    )
     return tuple(tables)
 
 
@@ -229,6 +285,6 @@ def _each_language() -> Iterator[str]:
             yield language
 
 
-def listed_words(names: Mapping[str, Any]) -> Iterable[str]:
+def listed_words(names: Mapping[str, Any]) -> list[str]:
     """What may stand in a cell, in the reader's language."""
     return [str(words) for words in names.values()]

@@ -1,5 +1,6 @@
 """A spreadsheet, and what it does not say of itself."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from flask_babel import gettext as _
@@ -11,7 +12,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from audit.checklists.models import ChecklistVersion
+from audit.checklists.sheets.columns import PARAMETERS
 from audit.checklists.wording import KINDS, plain
+from audit.formats.base import Text
 from audit.infra.i18n import LANGUAGES, OWN_NAMES
 from audit.infra.i18n.digits import read_number
 from audit.infra.i18n.folding import fold
@@ -32,12 +35,19 @@ class SheetForm(FlaskForm):  # type: ignore[misc]
         choices=[SelectChoice(code, OWN_NAMES[code]) for code in LANGUAGES],
     )
     kind = SelectField(_l("Kind"), choices=[SelectChoice(*each) for each in KINDS.items()])
+    parameter = SelectField(_l("Parameter of items that name none"), default="")
     pass_mark = StringField(
         _l("Pass mark in per cent"), filters=[lambda text: (text or "").strip()]
     )
 
-    def offer(self, versions: list[ChecklistVersion]) -> None:
-        """Let one of these checklists be chosen, or a new one."""
+    def offer(self, versions: list[ChecklistVersion], own: Mapping[str, Text]) -> None:
+        """Let one of these checklists be chosen, or a new one; and a parameter, or one's `own`."""
+        others = [SelectChoice(slug, plain(text) or slug) for slug, text in own.items()]
+        self.parameter.choices = [
+            SelectChoice("", _("None")),
+            *(SelectChoice(slug, words) for slug, words in PARAMETERS.items()),
+            *others,
+        ]
         self.of.choices = [
             SelectChoice("", _("A new checklist")),
             *(SelectChoice(v.hash, plain(v.checklist.title)) for v in versions),

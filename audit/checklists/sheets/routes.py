@@ -11,6 +11,8 @@ from audit.checklists.parameters.queries import own_parameters
 from audit.checklists.queries import newest_versions, version_for
 from audit.checklists.sheets import views
 from audit.checklists.sheets.forms import SheetForm
+from audit.checklists.sheets.rules import SheetReading
+from audit.checklists.sheets.wording import remark_words
 from audit.checklists.sheets.writing import empty_sheet, sheet_of
 from audit.checklists.uploads import actions as uploads
 from audit.checklists.uploads.forms import UploadForm
@@ -29,9 +31,9 @@ bp = Blueprint("sheets", __name__, url_prefix="/checklists")
 @permit(Action.CHECKLISTS_EDIT)
 def template() -> Response:
     """An empty sheet with headings in the reader's language, and how to fill it in."""
-    name = _("Checklist to fill in")
+    name, own = _("Checklist to fill in"), own_parameters(current_member().organisation_id)
     return send_file(
-        empty_sheet(), mimetype=TYPES["xlsx"], as_attachment=True, download_name=f"{name}.xlsx"
+        empty_sheet(own), mimetype=TYPES["xlsx"], as_attachment=True, download_name=f"{name}.xlsx"
     )
 
 
@@ -41,8 +43,12 @@ def sheet(version_hash: str) -> Response:
     """A version's items as a sheet, to be changed and uploaded again."""
     version = found(version_for(current_member(), version_hash))
     name = f"{version.parent.slug}-{version.number}.xlsx"
+    own = own_parameters(version.organisation_id)
     response = send_file(
-        sheet_of(version.checklist), mimetype=TYPES["xlsx"], as_attachment=True, download_name=name
+        sheet_of(version.checklist, own),
+        mimetype=TYPES["xlsx"],
+        as_attachment=True,
+        download_name=name,
     )
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -67,14 +73,16 @@ def create() -> BaseResponse | tuple[str, int]:
         )
     except Unreadable as why:
         return _page(form, views.unreadable(name, why)), 422
-    for words in views.told(reading, account):
-        flash(words, "warning")
     if request.form.get("to") == "builder" and reading.raw["sections"]:
+        _tell(reading)
         draft = drafts.start(reading.raw, by=member, base=base, next_version=base is not None)
         return go(url_for("drafts.show", draft_id=draft.id))
     if reading.checklist is None:
+        _tell(reading)
         return _page(form, views.problems_of(name, reading, account)), 422
-    upload = uploads.keep(name, [Found(name, reading.checklist)], by=member)
+    remarks = tuple((each.kind, each.n, each.words) for each in reading.remarks)
+    read = Found(name, reading.checklist, remarks=remarks)
+    upload = uploads.keep(name, [read], by=member)
     return go(url_for("uploads.show", upload_id=upload.id))
 
 
@@ -86,8 +94,16 @@ def empty_form() -> SheetForm:
 
 def offering(form: SheetForm) -> SheetForm:
     """The form with the checklists that it may be for."""
-    form.offer(newest_versions(current_member()))
+    member = current_member()
+    form.offer(newest_versions(member), own_parameters(member.organisation_id))
     return form
+
+
+def _tell(reading: SheetReading) -> None:
+    """Say what was not read, where no page follows that says all of it."""
+    for remark in reading.remarks:
+        if remark.kind in {"unread", "guessed", "sheet"}:
+            flash(remark_words(remark), "warning")
 
 
 def _base(form: SheetForm) -> ChecklistVersion | None:

@@ -1,12 +1,18 @@
 """From the rows of a sheet to a checklist, or to everything that is wrong with them by cell."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from audit.checklists.sheets.cells import Vocabulary
+from audit.checklists.sheets import asking, headings
+from audit.checklists.sheets.cells import Unfit, Vocabulary
+from audit.checklists.sheets.headings import Headings, merged_ranges
 from audit.checklists.sheets.items import Line, item_of
+from audit.checklists.sheets.known import Base, Remark, kept_remarks
 from audit.engines.drafting.naming import slug_of
+from audit.engines.language.dressing import declaring
 from audit.engines.language.finding import Path
 from audit.engines.language.unfinished import examine
 from audit.formats.checklist import Checklist
@@ -15,9 +21,6 @@ from audit.infra.tables import Odd, Row, letters_of, unplain
 
 Raw = dict[str, Any]
 MOST_ROWS = 2_000
-HEAD_WITHIN = 12
-"""Headings stand within so many rows from the top."""
-
 MOST_FAULTS = 300
 NEEDED = ("text", "target", "limit", "options")
 """What an item may lack, also where the sheet has no such column."""
@@ -44,43 +47,47 @@ class SheetReading:
     raw: Raw
     checklist: Checklist | None = None
     faults: list[Fault] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    """headings that name no column"""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column that was recognised: where it stands, what it holds, in which language."""
-
-    at: int
-    name: str
-    language: str
+    remarks: list[Remark] = field(default_factory=list)
+    headed: bool = True
+    """whether headings were found"""
 
 
 def read_sheet(
-    rows: Iterable[Row], vocabulary: Vocabulary, head: Raw, language: str, base: Raw | None = None
+    rows: Iterable[Row],
+    vocabulary: Vocabulary,
+    head: Raw,
+    language: str,
+    base: Raw | None = None,
+    *,
+    merged: Sequence[str] = (),
+    parameter: str = "",
 ) -> SheetReading:
     """The checklist of a sheet's rows.
 
     `head` is all but the sections; `language` that of texts whose heading names none; `base` the
-    sections that the checklist has now: what an empty cell leaves as it is.
+    sections that the checklist has now: what an empty cell leaves as it is. `parameter` is that of
+    new items that name none.
     """
+    taken = list(islice(rows, MOST_ROWS + headings.WITHIN + 1))
+    ranges = merged_ranges(merged)
     reading = SheetReading({**head, "sections": []})
-    table = Reader(vocabulary, language, reading, base or {"sections": []})
-    for row in rows:
-        if not table.columns:
-            table.look_for_headings(row)
-        elif table.count >= MOST_ROWS:
+    found = headings.find_headings(taken, vocabulary, language, ranges)
+    if found is None:
+        reading.headed = False
+        reading.faults.append(Fault(0, "", "no-headings"))
+        return reading
+    titles = {(range_.top, range_.left) for range_ in ranges if range_.wide}
+    table = Reader(vocabulary, language, reading, Base(base or {"sections": []}), found)
+    table.titles, table.parameter = titles, parameter
+    for row in taken[found.below :]:
+        if table.count >= MOST_ROWS:
             reading.faults.append(Fault(row.number, f"A{row.number}", "many-rows"))
             break
-        else:
-            table.take(row)
-    if not table.columns:
-        reading.faults.append(Fault(0, "", "no-headings"))
-    elif not table.count:
-        reading.faults.append(Fault(0, "", "no-rows"))
-    else:
+        table.take(row)
+    if table.count or reading.faults:
         table.judge()
+    else:
+        reading.faults.append(Fault(0, "", "no-rows"))
     reading.faults.sort()
     return reading
 
@@ -89,68 +96,50 @@ class Reader:
     """Takes the rows one after the other; knows from which cell everything came."""
 
     def __init__(
-        self, vocabulary: Vocabulary, language: str, reading: SheetReading, base: Raw
+        self,
+        vocabulary: Vocabulary,
+        language: str,
+        reading: SheetReading,
+        base: Base,
+        found: Headings,
     ) -> None:
         self.vocabulary, self.language, self.reading = vocabulary, language, reading
-        self.columns: list[Column] = []
+        self.base, self.columns, self.unread = base, found.columns, found.unread
+        self.titles: set[tuple[int, int]] = set()
+        """Row and column of cells that span several columns."""
+        self.parameter = ""
         self.cells: dict[Path, tuple[int, str]] = {}
         self.taken: set[str] = set()
         self.count = 0
-        self._looked = self._current = 0
-        self._base_items = {
-            item.get("id"): item for section in base["sections"] for item in section["items"]
-        }
-        self._by_text = {
-            fold(text): item
-            for item in self._base_items.values()
-            for text in item.get("text", {}).values()
-        }
-        self._base_sections = list(base["sections"])
-
-    def look_for_headings(self, row: Row) -> None:
-        """Whether this row names the columns; two that are known make it so."""
-        self._looked += 1
-        if self._looked > HEAD_WITHIN:
-            return
-        found = [
-            Column(at, *name)
-            for at, text in enumerate(row.cells)
-            if (name := self._heading(text)) is not None
-        ]
-        if len(found) >= 2 and any(column.name == "text" for column in found):
-            self.columns = found
-            known = {column.at for column in found}
-            self.reading.unread = [
-                text for at, text in enumerate(row.cells) if text.strip() and at not in known
-            ]
-
-    def _heading(self, text: str) -> tuple[str, str] | None:
-        """The column that a heading names, and the language of its texts."""
-        words = fold(text)
-        if words in self.vocabulary.columns:
-            return self.vocabulary.columns[words], self.language
-        for sign in "()[]:_-,/":
-            words = words.replace(sign, " ")
-        *first, last = words.split() or [""]
-        language = self.vocabulary.languages.get(last)
-        name = self.vocabulary.columns.get(" ".join(first))
-        return (name, language) if name and language else None
+        self.assumed: Counter[str] = Counter()
+        self._current = 0
+        self._whens: list[tuple[Raw, Line, asking.Tree]] = []
 
     def take(self, row: Row) -> None:
         """Read one row: an item, or the heading of a section."""
         line = Line(row.number, self.language)
+        if title := self._title(row):
+            self._open_section(line, {self.language: unplain(title.strip())})
+            return
         for column in self.columns:
             text = row.cells[column.at] if column.at < len(row.cells) else ""
-            if isinstance(text, Odd) and text.strip():
-                cell = f"{letters_of(column.at)}{row.number}"
+            letters = letters_of(column.at)
+            if isinstance(text, Odd) and text.strip() and not line.may_be_timed(column.name, text):
+                cell = f"{letters}{row.number}"
                 self.reading.faults.append(Fault(row.number, cell, f"odd-{text.why}", shown=text))
             elif text.strip():
-                line.put(column.name, column.language, unplain(text.strip()), letters_of(column.at))
-            line.columns.setdefault(column.name, letters_of(column.at))
+                line.put(column.name, column.language, unplain(text.strip()), letters)
+            line.columns.setdefault(column.name, letters)
         if titles := line.texts("section"):
             self._open_section(line, titles)
         if line.has_item():
             self._add_item(line)
+
+    def _title(self, row: Row) -> str:
+        """The words of a row whose only cell spans several columns: it heads a section."""
+        filled = [at for at, text in enumerate(row.cells) if text.strip()]
+        alone = len(filled) == 1 and (row.number, filled[0]) in self.titles
+        return row.cells[filled[0]] if alone else ""
 
     def _open_section(self, line: Line, titles: dict[str, str]) -> None:
         sections = self.reading.raw["sections"]
@@ -159,14 +148,7 @@ class Reader:
             if words & {fold(text) for text in section["title"].values()}:
                 self._current = at
                 return
-        known: Raw = next(
-            (
-                section
-                for section in self._base_sections
-                if words & {fold(text) for text in section.get("title", {}).values()}
-            ),
-            {},
-        )
+        known = self.base.section_titled(words)
         section = {key: value for key, value in known.items() if key != "items"}
         wanted = section.get("id") or next(filter(None, map(slug_of, titles.values())), "")
         section["id"] = self._free(wanted or f"section-{len(sections) + 1}")
@@ -181,31 +163,48 @@ class Reader:
         sections = self.reading.raw["sections"]
         if not sections:
             self._open_section(line, {self.language: self.vocabulary.untitled})
-        texts = line.texts("text")
-        known: Raw = self._base_items.get(line.text("id").lower()) or next(
-            (self._by_text[fold(text)] for text in texts.values() if fold(text) in self._by_text),
-            {},
-        )
+        section = sections[self._current]
+        texts, told = line.texts("text"), line.text("id").lower()
+        known = self.base.item(told, texts, self.taken, section["id"])
         item = item_of(line, known, self.vocabulary)
+        if not known and self.parameter and "parameter" not in section:
+            item.setdefault("parameter", self.parameter)
+        self._assume(line, item, known, section)
+        self.count += 1
+        wanted = item.get("id") or next(filter(None, map(slug_of, texts.values())), "")
+        given = bool(told) or bool(known)
+        item["id"] = wanted if given else self._free(wanted or f"item-{self.count}")
+        self.taken.add(item["id"])
+        path: Path = ("sections", self._current, "items", len(section["items"]))
+        self._place_cells(path, line, item)
+        section["items"].append({"id": item.pop("id"), **item})
+        self._ask(line, section["items"][-1])
         self.reading.faults += [
             Fault(line.number, cell, kind, shown=shown) for cell, kind, shown in line.faults
         ]
-        wanted = item.get("id") or next(filter(None, map(slug_of, texts.values())), "")
-        self.count += 1
-        given = bool(line.text("id")) or bool(known)
-        item["id"] = wanted if given else self._free(wanted or f"item-{self.count}")
-        self.taken.add(item["id"])
-        items = sections[self._current]["items"]
-        path: Path = ("sections", self._current, "items", len(items))
+
+    def _assume(self, line: Line, item: Raw, known: Raw, section: Raw) -> None:
+        """Count what the row did not say and was taken as usual."""
+        self.assumed.update(line.assumed)
+        self.assumed["type"] += not line.text("type") and not known
+        self.assumed["parameter"] += not item.get("parameter") and not section.get("parameter")
+
+    def _place_cells(self, path: Path, line: Line, item: Raw) -> None:
         self.cells[path] = line.cell("text")
         self.cells |= {(*path, name): line.cell("text") for name in NEEDED}
         self.cells |= {(*path, name): line.cell(name) for name in line.columns}
         self.cells[(*path, "band")] = line.cell("good_from")
-        items.append({"id": item.pop("id"), **item})
+        if item["type"] == "scale":
+            self.cells[(*path, "max")] = line.cell("scale_points")
+
+    def _ask(self, line: Line, item: Raw) -> None:
+        """Keep what the row says of when it is asked until all items are known."""
+        if tree := line.read("when", asking.read):
+            self._whens.append((item, line, tree))
 
     def _free(self, wanted: str) -> str:
         free, number = wanted, 2
-        while free in self.taken or free in self._base_items:
+        while free in self.taken or free in self.base.items:
             free, number = f"{wanted}-{number}", number + 1
         self.taken.add(free)
         return free
@@ -213,6 +212,9 @@ class Reader:
     def judge(self) -> None:
         """Ask the language's checker, and say each of its findings at a cell."""
         reading = self.reading
+        self.base.adopt(reading.raw["sections"])
+        self._resolve()
+        reading.raw = declaring(reading.raw, self.vocabulary.own)
         seen = {fault.cell for fault in reading.faults}
         examined = examine(reading.raw)
         for path, message in examined.findings:
@@ -224,6 +226,37 @@ class Reader:
             else:
                 reading.faults.append(Fault(row, cell, message=message))
         reading.checklist = None if reading.faults else examined.checklist
+        reading.remarks = self._remarks()
+
+    def _resolve(self) -> None:
+        """Look up the items and answers that conditions name."""
+        raw = self.reading.raw
+        items = {item["id"]: item for section in raw["sections"] for item in section["items"]}
+        known = asking.Known(items, self._yes_no(raw.get("answers", {})))
+        for item, line, tree in self._whens:
+            try:
+                when = asking.resolved(tree, known)
+            except Unfit as unfit:
+                cell = line.cell("when")[1]
+                self.reading.faults.append(
+                    Fault(line.number, cell, unfit.kind, shown=line.text("when"))
+                )
+                continue
+            if not asking.same(when, item.get("when"), known):
+                item["when"] = when
+
+    def _yes_no(self, answers: Mapping[str, Any]) -> dict[str, str]:
+        """Yes and no, in the checklist's own words too."""
+        own = {fold(t): word for word in ("yes", "no") for t in answers.get(word, {}).values()}
+        return {**self.vocabulary.yes_no, **own}
+
+    def _remarks(self) -> list[Remark]:
+        said = [Remark(kind, n) for kind, n in sorted(self.assumed.items()) if n]
+        if self.unread:
+            said.append(Remark("unread", len(self.unread), tuple(w[:40] for w in self.unread[:8])))
+        columns = {column.name for column in self.columns}
+        languages = {column.language for column in self.columns if column.name == "text"}
+        return said + kept_remarks(self.reading.raw, self.base, columns, languages)
 
     def _place(self, path: Path) -> tuple[int, str]:
         while path and path not in self.cells:

@@ -2,26 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
+from audit.checklists.mending import in_words
 from audit.checklists.models import ChecklistVersion
 from audit.checklists.sheets.columns import vocabulary
 from audit.checklists.sheets.forms import SheetForm
-from audit.checklists.sheets.rules import MOST_FAULTS, SheetReading, read_sheet
+from audit.checklists.sheets.known import Remark
+from audit.checklists.sheets.rules import MOST_FAULTS, MOST_ROWS, SheetReading, read_sheet
 from audit.checklists.sheets.wording import fault_words, unreadable_words
 from audit.engines.drafting.fresh import of_version
 from audit.engines.drafting.naming import slug_of
 from audit.engines.drafting.shape import bare
 from audit.formats.base import Text
-from audit.infra.i18n import current_reader
 from audit.infra.tables import Account, Unreadable, open_table
 
 Raw = dict[str, Any]
+MOST_SHEETS = 20
+"""Sheets of a workbook that are looked into for headings."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,13 @@ class CellLine:
 
 @dataclass(frozen=True)
 class SheetProblems:
-    """All that is wrong with a sheet; `more`: how many were left out."""
+    """All that is wrong with a sheet; `more`: left out; `empty`: it has no item yet."""
 
     name: str
     lines: list[CellLine]
     count: int
     more: int
+    empty: bool = False
 
 
 def read_upload(
@@ -52,14 +54,57 @@ def read_upload(
     wanted: str,
 ) -> tuple[SheetReading, Account]:
     """What an uploaded sheet holds, and how it was read; Unreadable when it is no table."""
-    head, sections = head_of(form, base, wanted)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "sheet"
         path.write_bytes(file.read())
-        with open_table(path) as table:
-            words = vocabulary(own)
-            language = form.language.data
-            return read_sheet(table.rows(), words, head, language, sections), table.account
+        first = _read(path, 0, form, base, own, wanted)
+        for number in range(1, min(len(first[1].others), MOST_SHEETS) + 1):
+            if first[0].headed:
+                break
+            other = _read(path, number, form, base, own, wanted)
+            first = other if other[0].headed else first
+        return first
+
+
+def _read(
+    path: Path,
+    number: int,
+    form: SheetForm,
+    base: ChecklistVersion | None,
+    own: Mapping[str, Text],
+    wanted: str,
+) -> tuple[SheetReading, Account]:
+    """One sheet of a workbook; the first one that has headings is the checklist."""
+    head, sections = head_of(form, base, wanted)
+    words = vocabulary(own, base.checklist.parameters if base else None)
+    with open_table(path, sheet=number) as table:
+        rows = list(islice(table.rows(), MOST_ROWS * 2))
+        account = table.account
+    reading = read_sheet(
+        rows,
+        words,
+        head,
+        form.language.data,
+        sections,
+        merged=account.merged,
+        parameter=form.parameter.data,
+    )
+    reading.remarks += _of_file(account, number)
+    return reading, account
+
+
+def _of_file(account: Account, number: int) -> list[Remark]:
+    """What is to be known of the file itself."""
+    said = []
+    if number or account.others:
+        others = tuple(name[:40] for name in account.others[:8])
+        said.append(Remark("sheet", len(account.others), (account.sheet, *others)))
+    if account.hidden:
+        rows = tuple(map(str, account.hidden[:8]))
+        said.append(Remark("hidden", len(account.hidden), rows))
+    if account.guessed:
+        said.append(Remark("guessed"))
+    return said
 
 
 def head_of(form: SheetForm, base: ChecklistVersion | None, id_: str) -> tuple[Raw, Raw | None]:
@@ -91,34 +136,16 @@ def problems_of(name: str, reading: SheetReading, account: Account) -> SheetProb
         CellLine(
             f"{place}{fault.cell}" if fault.cell else "",
             fault_words(fault),
-            bool(fault.kind),
+            bool(fault.kind or in_words(fault.message)),
             fault.shown[:200] if fault.kind != "missing" else "",
         )
         for fault in reading.faults[:MOST_FAULTS]
     ]
     count = len(reading.faults)
-    return SheetProblems(name, lines, count, count - len(lines))
+    empty = [fault.kind for fault in reading.faults] == ["no-rows"]
+    return SheetProblems(name, lines, count, count - len(lines), empty)
 
 
 def unreadable(name: str, why: Unreadable) -> SheetProblems:
     """What the page says of a file that is no table."""
     return SheetProblems(name, [CellLine("", unreadable_words(why.kind), True, "")], 1, 0)
-
-
-def told(reading: SheetReading, account: Account) -> list[str]:
-    """What whoever uploaded a sheet should know of how it was read."""
-    said = []
-    if reading.unread:
-        count = len(reading.unread)
-        names = current_reader().joined(f"“{name[:40]}”" for name in reading.unread[:8])
-        said.append(
-            ngettext(
-                "This column was not read: %(names)s",
-                "These columns were not read: %(names)s",
-                count,
-                names=names,
-            )
-        )
-    if account.guessed:
-        said.append(_("If letters look wrong, save the file as XLSX and upload it again."))
-    return said

@@ -34,7 +34,12 @@ def keep(name: str, documents: Sequence[Found], *, by: Membership) -> ChecklistU
         for each, standing in zip(documents, known, strict=True)
     ]
     content = [
-        {"file": each.file, "document": canonical_json(each.document).decode()} for each in worn
+        {
+            "file": each.file,
+            "document": canonical_json(each.document).decode(),
+            "remarks": each.remarks,
+        }
+        for each in worn
     ]
     with db.write() as session:
         upload = ChecklistUpload(

@@ -18,5 +18,5 @@ class ChecklistUpload(Entity):
     membership_id: Mapped[UUID] = mapped_column(ForeignKey("membership.id"))
     name: Mapped[str]
     content: Mapped[bytes] = mapped_column(LargeBinary)
-    """JSON: a list of {"file", "document"}."""
+    """JSON: a list of {"file", "document", "remarks"}."""
     uploaded_at: Mapped[datetime] = mapped_column(default=now)

@@ -48,7 +48,11 @@ def upload_for(member: Membership, upload_id: UUID) -> ChecklistUpload | None:
 def documents_of(upload: ChecklistUpload) -> list[Found]:
     """The checklists of an upload as they were read."""
     return [
-        Found(kept["file"], Document.model_validate_json(kept["document"]))
+        Found(
+            kept["file"],
+            Document.model_validate_json(kept["document"]),
+            remarks=tuple((kind, n, tuple(words)) for kind, n, words in kept.get("remarks", ())),
+        )
         for kept in json.loads(upload.content)
     ]
 

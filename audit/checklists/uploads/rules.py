@@ -50,6 +50,8 @@ class Found:
     line: int = 1
     """The line of its id, and what it says."""
     shown: str = ""
+    remarks: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
+    """What is to be known of how it was read: a word for what, how many, names."""
 
 
 @dataclass

@@ -2,14 +2,15 @@
 
 from flask_babel import gettext as _
 
+from audit.checklists.mending import in_words
 from audit.checklists.uploads.rules import MOST_FILES, Trouble
 from audit.infra.i18n import current_reader
 
 
 def trouble_words(trouble: Trouble) -> str:
-    """What is wrong and what to do; of the language's own checks as they say it."""
+    """What is wrong and what to do; what is wrong with YAML itself as its reader says it."""
     if not trouble.kind:
-        return trouble.message
+        return in_words(trouble.message) or trouble.message
     return {
         "pdf": _("This is a PDF. Upload the checklist as YAML or as a spreadsheet."),
         "picture": _("This is a picture. Upload the checklist as YAML or as a spreadsheet."),

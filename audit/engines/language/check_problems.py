@@ -53,8 +53,11 @@ def moment_problems(path: Path, leaf: MomentBefore, checklist: Checklist) -> Ite
     if leaf.moment == leaf.before:
         yield Finding((*path, "before"), "a moment never comes before itself; name another one")
     if checklist.kind != "mystery":
-        message = f"moments are noted on covert visits only, not in kind {checklist.kind}"
-        yield Finding((*path, "moment"), f"{message}; compare two items of type time")
+        message = (
+            f"moments are noted on covert visits only, not in kind {checklist.kind}; "
+            "compare two items of type time"
+        )
+        yield Finding((*path, "moment"), message)
 
 
 def unknown_items(

@@ -58,10 +58,11 @@ _OTHER_KINDS = (
 
 
 @contextmanager
-def open_table(path: Path, encoding: str = "") -> Iterator[Table]:
+def open_table(path: Path, encoding: str = "", sheet: int = 0) -> Iterator[Table]:
     """A file as a table, by what it begins with and not by its name.
 
-    `encoding` of a CSV file when its guess was wrong. Unreadable when it is no table.
+    `encoding` of a CSV file when its guess was wrong; `sheet`: which of the visible ones of a
+    workbook. Unreadable when it is no table.
     """
     with path.open("rb") as file:
         head = file.read(512)
@@ -71,7 +72,7 @@ def open_table(path: Path, encoding: str = "") -> Iterator[Table]:
         if head.startswith(start):
             raise Unreadable(kind)
     if head.startswith(b"PK"):
-        book = Workbook(path)
+        book = Workbook(path, sheet)
         try:
             yield book
         finally:

@@ -7,7 +7,7 @@ from audit.infra.tables.markup import feed, finish, local, new_parser, unescaped
 from audit.infra.tables.values import MOST_COLUMNS, MOST_TEXT, Odd, Row, Unreadable, column_of
 
 MOST_MERGED = 1000
-"""Merged ranges that are told of."""
+"""Merged ranges, and hidden rows, that are told of."""
 
 LAST_ROW = 1_048_576
 
@@ -22,8 +22,10 @@ class SheetReader:
         word: Callable[[int], str],
         number: Callable[[str, str], str],
         merged: list[str],
+        hidden: list[int],
     ) -> None:
-        self._word, self._number, self._merged = word, number, merged
+        self._word, self._number, self._merged, self._hidden = word, number, merged, hidden
+        self._unseen = False
         self._ready: list[Row] = []
         self._cells: dict[int, str] = {}
         self._row = self._column = 0
@@ -58,6 +60,7 @@ class SheetReader:
                 self._formula = True
             case "row":
                 self._begin_row(told.get("r", ""))
+                self._unseen = told.get("hidden") in {"1", "true"}
             case "rPh":
                 self._silent += 1
             case "mergeCell" if len(self._merged) < MOST_MERGED:
@@ -127,4 +130,6 @@ class SheetReader:
             for column, text in self._cells.items():
                 cells[column] = text
             self._ready.append(Row(self._row, tuple(cells)))
+            if self._unseen and len(self._hidden) < MOST_MERGED:
+                self._hidden.append(self._row)
             self._cells = {}

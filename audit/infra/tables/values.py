@@ -14,8 +14,9 @@ MOST_TEXT = 32_767
 class Odd(str):
     """A cell's text that is not what somebody typed: `why` is date, fault, formula or letters.
 
-    date: a number that the sheet shows as a date (the text is ISO 8601); fault: "#REF!" and its
-    like; formula: one without a result; letters: signs that could not be read.
+    date: a number that the sheet shows as a date (the text is ISO 8601, a time of day without
+    seconds where the sheet shows none); fault: "#REF!" and its like; formula: one without a result;
+    letters: signs that could not be read.
     """
 
     why: str
@@ -52,6 +53,8 @@ class Account:
     delimiter: str = ""
     merged: list[str] = field(default_factory=list)
     """ranges of merged cells; known when all rows were read"""
+    hidden: list[int] = field(default_factory=list)
+    """rows that hold something and that the sheet does not show"""
 
 
 class Table(Protocol):

@@ -45,32 +45,32 @@ class Words:
 
 
 class Workbook:
-    """The first visible sheet of an XLSX file as a table."""
+    """A visible sheet of an XLSX file as a table; the first one unless told otherwise."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, sheet: int = 0) -> None:
         _check_directory(path)
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise Unreadable("broken-xlsx") from error
         try:
-            self._open()
+            self._open(sheet)
         except BaseException:
             self._zip.close()
             raise
 
-    def _open(self) -> None:
+    def _open(self, sheet: int) -> None:
         home = self._home()
         sheets, self._since_1904 = self._sheets(home)
         parts = self._parts(home)
         visible = [(name, parts.get(key, "")) for name, key, shown in sheets if shown]
-        if not visible or not self._has(visible[0][1]):
+        if sheet >= len(visible) or not self._has(visible[sheet][1]):
             raise Unreadable("no-sheet")
-        self._part = visible[0][1]
+        self._part = visible[sheet][1]
         self._size = max(self._zip.getinfo(self._part).file_size, 1)
         self._done = 0
-        others = [name for name, _part in visible[1:]]
-        self.account = Account("xlsx", sheet=visible[0][0], others=others)
+        others = [name for at, (name, _part) in enumerate(visible) if at != sheet]
+        self.account = Account("xlsx", sheet=visible[sheet][0], others=others)
         self._words = self._shared(parts.get("sharedStrings", ""))
         self._shown = self._styles(parts.get("styles", ""))
 
@@ -84,7 +84,8 @@ class Workbook:
 
     def rows(self) -> Iterator[Row]:
         """Every row that holds something, as the sheet numbers them."""
-        reader = SheetReader(self._words.__getitem__, self._number, self.account.merged)
+        told = self.account
+        reader = SheetReader(self._words.__getitem__, self._number, told.merged, told.hidden)
         yield from reader.rows(self._pieces(self._part, LARGEST_PART, self._seen))
 
     def _seen(self, size: int) -> None:

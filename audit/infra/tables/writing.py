@@ -22,6 +22,7 @@ TYPES = {"csv": CSV, "xlsx": XLSX}
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 UNSEEN = " \u00a0\u200e\u200f"
 OFFERED_ROWS = 5000
+LONGEST_OFFER = 255
 TOGETHER = 500
 """Rows that are handed on at once."""
 
@@ -70,7 +71,9 @@ class Sheet:
     as_text: bool = False
     """Whether the columns are text also where nothing stands yet: leading zeros stay."""
     choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    """By column, what the spreadsheet offers to choose from; anything else may be typed."""
+    """By column, what the spreadsheet offers to choose from; anything else may be typed. A
+    spreadsheet keeps 255 letters of them and parts them at commas: longer lists are not offered,
+    nor words with a comma."""
 
 
 def xlsx_file(sheets: Iterable[Sheet], *, made_at: datetime | None = None) -> IO[bytes]:
@@ -106,8 +109,10 @@ def _fill(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, bold: object, text
         page.set_column(column, column, width, text if sheet.as_text else None)
     page.freeze_panes(1, 0)
     for column, words in sheet.choices.items():
-        offered = {"validate": "list", "source": list(words), "error_type": "information"}
-        page.data_validation(1, column, OFFERED_ROWS, column, offered)
+        source = [word for word in words if "," not in word]
+        if source and len(",".join(source)) <= LONGEST_OFFER:
+            offered = {"validate": "list", "source": source, "error_type": "information"}
+            page.data_validation(1, column, OFFERED_ROWS, column, offered)
     for number, row in enumerate(sheet.rows):
         style = bold if number == 0 else text if sheet.as_text else None
         for column, cell in enumerate(row):

@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from flask_babel import force_locale
 
-from audit.checklists.models import ChecklistVersion
-from audit.checklists.sheets.columns import vocabulary
+from audit.checklists.sheets.columns import COLUMNS, TYPES, vocabulary
 from audit.checklists.sheets.rules import SheetReading, read_sheet
-from audit.infra.db import db
+from audit.checklists.sheets.writing import examples
 from audit.infra.tables import Odd, Row, Sheet, xlsx_file
 from audit.people.permits import Role
 from tests.builders import Workplace, signed_in
@@ -67,7 +66,7 @@ def test_headings_and_words_may_be_in_any_language(app):
     assert read.checklist is not None, faults(read)
     item = read.checklist.sections[0].items[0]
     assert item.text == {"fa": "خروجی‌ها باز بود.", "en": "The exits were free."}
-    assert read.unread == ["Nobody knows this"] or "بخش" in read.unread
+    assert [r.words for r in read.remarks if r.kind == "unread"] == [("Nobody knows this",)]
 
 
 def test_everything_wrong_is_said_at_its_cell(app):
@@ -78,7 +77,7 @@ def test_everything_wrong_is_said_at_its_cell(app):
         ["Three", "Time taken", Odd("2024-01-01", "date"), "", "", "soon"],
         ["Four", "Number", "", "", "", "5:00", "3"],
         ["", "Yes or no", "1"],
-        ["Five", "Yes or no", "5000", "", "", "", "", "Not an id"],
+        ["Five", "Yes or no", "5000", "", "", "", "", "؟"],
     )
     assert read.checklist is None
     found = faults(read)
@@ -109,20 +108,23 @@ def test_a_sheet_with_too_many_rows_ends(app):
     assert "many-rows" in {kind for _cell, kind in faults(reading(*rows))}
 
 
-def test_the_sheet_to_fill_in_can_be_uploaded_as_it_is(manager):
-    sheet = manager.get("/checklists/sheet.xlsx").data
-    answer = sent(manager, sheet)
-    page = manager.get(answer.location).text
-    assert "New checklist" in page
-    manager.post(f"{answer.location}/publication", data={"own-list": ""})
-    version = db.session.scalars(
-        select(ChecklistVersion).order_by(ChecklistVersion.published_at.desc()).limit(1)
-    ).one()
-    document = version.checklist
-    assert {item.type for item in document.items} == {
-        "yes_no", "scale", "duration", "choice", "multi", "number", "time", "text",
-    }  # fmt: skip
-    assert document.scoring.pass_ == 80
+def test_the_sheet_to_fill_in_has_nothing_to_read_yet(manager):
+    answer = sent(manager, manager.get("/checklists/sheet.xlsx").data)
+    assert answer.status_code == 422
+    assert "There is nothing to read yet" in answer.text
+    assert "to be mended" not in answer.text
+
+
+@pytest.mark.parametrize("language", ["en", "fa", "ar", "cy"])
+def test_the_examples_of_the_sheet_to_fill_in_are_a_checklist(app, language: str):
+    """An item of each type, in words of each language, with nothing wrong."""
+    with app.test_request_context(), force_locale(language):
+        rows = [tuple(c.id for c in COLUMNS)]
+        rows += [tuple(row.get(c.id, "") for c in COLUMNS) for row in examples()]
+    read = reading(*map(list, rows))
+    assert read.checklist is not None, faults(read)
+    assert {item.type for item in read.checklist.items} == set(TYPES)
+    assert read.checklist.items[1].when is not None
 
 
 def test_a_version_taken_out_and_brought_back_is_unchanged(manager, workplace):
