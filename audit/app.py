@@ -116,7 +116,8 @@ PARTS = {
     "work": "visits",
     "branch_appeals": "branch",
     **dict.fromkeys(
-        ("drafts", "uploads", "sheets", "library", "checklist_changes", "blank"), "checklists"
+        ("drafts", "rehearsals", "uploads", "sheets", "library", "checklist_changes", "blank"),
+        "checklists",
     ),
     "shoppers": "programmes",
     "quizzes": "programmes",

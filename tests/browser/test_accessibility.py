@@ -115,7 +115,8 @@ def drafts_of(member: Membership) -> dict[str, list[str]]:
 def results_of(member: Membership) -> dict[str, list[str]]:
     """The pages of results and exports, with figures and without."""
     found = select(VisitResult).where(VisitResult.organisation_id == member.organisation_id)
-    row = db.session.scalars(found.order_by(VisitResult.visit_id).limit(1)).first()
+    covert = found.where(VisitResult.kind == "mystery").order_by(VisitResult.visit_id)
+    row = db.session.scalars(covert.limit(1)).first()
     asked = f"kind={row.kind}&checklist={row.checklist_id}" if row else ""
     own = select(Export.id).where(Export.asked_by == member.id).order_by(Export.id)
     return {
@@ -207,9 +208,7 @@ def addresses(app: Flask, member: Membership) -> dict[str, list[str]]:
         "aside.show": set_aside_for(member),
         "checklists.index": ["/checklists"],
         "checklists.show": [f"/checklists/{version}"] if version else [],
-        "checklist_changes.show": [
-            f"/checklists/{each}/changes" for each in newer_versions(member)
-        ],
+        "checklist_changes.show": newer_versions(member),
         "library.copy": [f"/checklists/{version}/copy"] if version else [],
         "blank.progress": [f"/checklists/{version}/blank/cy"] if version else [],
         "uploads.new": ["/checklists/upload"],

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_day_names
+
 from audit.infra.db import now
 from audit.infra.i18n import current_reader
 from audit.infra.i18n.calendars import names_of, shown_in
@@ -19,6 +21,9 @@ from audit.visits.work.rules import Filters
 
 SHOWN = 3
 """So many visits a day of the month names; the others are counted."""
+
+MOST_LETTERS = 5
+"""So long may a weekday be above a column of a phone."""
 
 PAGE = 100
 """So many visits a page of the agenda holds."""
@@ -61,15 +66,21 @@ def month_page(member: Membership, filters: Filters, on: date) -> dict[str, Any]
     return {
         "month": month,
         "title": read.month(month.first),
-        "names": [
-            (names_of(read.language)["short"][n], names_of(read.language)["weekdays"][n])
-            for n in order
-        ],
+        "names": [_heads(read.language)[n] for n in order],
         "weeks": [[_day(day, month, today, standing[day]) for day in days] for days in weeks],
         "total": _inside(found, month, whole=own),
         "own": own,
         "today": today,
     }
+
+
+def _heads(language: str) -> list[tuple[str, str, str]]:
+    """The weekdays, Monday first: short, as a seventh of a phone has room for, and in full."""
+    names, narrow = names_of(language), get_day_names("narrow", locale=language)
+    return [
+        (short, short if len(short) <= MOST_LETTERS else narrow[n], full)
+        for n, (short, full) in enumerate(zip(names["short"], names["weekdays"], strict=True))
+    ]
 
 
 def _by_day(found: Iterable[Entry], *, whole: bool) -> dict[date, list[Entry]]:
