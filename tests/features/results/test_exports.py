@@ -1,8 +1,8 @@
 """Exports: formula-safe, lazy, in bounded memory, private, and made once."""
 
 import csv
-import html
 import hashlib
+import html
 import io
 import re
 import tracemalloc
