@@ -10,6 +10,7 @@ from sqlite3 import Connection
 import pytest
 from flask import Flask, g, request_started
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import event
 
 from audit import create_app
@@ -17,6 +18,9 @@ from audit.config import Settings
 from audit.infra.migration import migrate
 from tests import postgres, remembered
 from tests.builders import Workplace, build_workplace, the_workplace
+
+settings.register_profile("any machine", deadline=None)  # how slow it is tells nothing of a rule
+settings.load_profile("any machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

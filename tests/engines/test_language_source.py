@@ -29,7 +29,7 @@ def test_a_shipped_checklist_comes_back_as_it_was(path: Path):
     assert version_hash(again(document)) == version_hash(document)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(checklists(plain=True))
 def test_any_structure_comes_back_as_it_was(document: Checklist):
     written = parse(source_of(document), "again.yaml").checklist
@@ -62,7 +62,7 @@ TRAPS = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(TRAPS) | st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"])),
     st.sampled_from(TRAPS),

@@ -20,7 +20,7 @@ from tests.engines.strategies import visits
 from tests.engines.twin import Twin, running_twin
 
 Visit = tuple[Checklist, Answers]
-slowly = settings(deadline=None, suppress_health_check=list(HealthCheck))
+slowly = settings(suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,7 @@ def test_far_is_beyond_500_metres_and_the_phones_own_accuracy():
     assert rules.far_away(CARDIFF, (51.4816, -3.1731), 30) is None
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(st.floats(-90, 90), st.floats(-180, 180), st.floats(-90, 90), st.floats(-180, 180))
 def test_no_two_places_are_farther_apart_than_half_the_earth(
     a: float, b: float, c: float, d: float
