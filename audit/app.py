@@ -30,6 +30,7 @@ from audit.infra.refusals import init_refusals
 from audit.infra.storage import clear_leftovers, init_storage
 from audit.people import identity
 from audit.people.importing import actions as importing
+from audit.people.look import actions as look
 from audit.people.messages import actions as messages
 from audit.people.passwords import actions as passwords
 from audit.people.permits import Action, may
@@ -40,6 +41,7 @@ from audit.visits import retention, uses
 from audit.visits.appeals.queries import open_count
 from audit.visits.bulk import actions as bulk
 from audit.visits.messages import actions as reminders
+from audit.visits.messages import endings as _endings  # noqa: F401 - registers its letters
 from audit.visits.messages import views as _letters  # noqa: F401 - registers its letters
 from audit.visits.offers import actions as offers
 from audit.visits.review import actions as review
@@ -151,6 +153,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     chore(uploads.forget_old)
     chore(exports.forget_old)
     chore(importing.clear_old)
+    chore(look.forget_logos)
     counted_by(uses.visits_on)
     for work in (kept_views.sweep, bulk.sweep):
         chore(work)

@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, select
 from audit.checklists.models import Checklist, ChecklistVersion
 from audit.infra.db import db
 from audit.infra.events import Event
+from audit.people.agreements.models import AgreementVersion
 from audit.people.models import Branch, Membership
 from audit.people.permits import Action, Role, may
 from audit.visits.models import Visit
@@ -43,8 +44,8 @@ def done_count(all_: list[Step]) -> int:
 
 
 def steps(member: Membership) -> list[Step]:
-    """The five steps, each with whether the data says that it is done; one query."""
-    settled, branches, people, checklists, visits = _facts(member)
+    """The six steps, each with whether the data says that it is done; one query."""
+    settled, branches, people, agreement, checklists, visits = _facts(member)
     return [
         Step(
             _("Look through the settings"),
@@ -65,6 +66,12 @@ def steps(member: Membership) -> list[Step]:
             people,
         ),
         Step(
+            _("Publish the agreement with shoppers"),
+            _("What shoppers agree to before their first visit."),
+            url_for("agreements.index"),
+            agreement,
+        ),
+        Step(
             _("Publish a checklist"),
             _("One that comes with the product, your own from a spreadsheet, or a new one."),
             url_for("checklists.index"),
@@ -79,7 +86,7 @@ def steps(member: Membership) -> list[Step]:
     ]
 
 
-def _facts(member: Membership) -> tuple[bool, bool, bool, bool, bool]:
+def _facts(member: Membership) -> tuple[bool, ...]:
     here = member.organisation_id
     working = select(func.count(func.distinct(Membership.role))).where(
         Membership.organisation_id == here,
@@ -94,14 +101,11 @@ def _facts(member: Membership) -> tuple[bool, bool, bool, bool, bool]:
             exists().where(Event.organisation_id == here, Event.kind == "organisation.settled"),
             exists().where(Branch.organisation_id == here, Branch.closed_at.is_(None)),
             working.scalar_subquery(),
+            exists().where(AgreementVersion.organisation_id == here),
             published,
             exists().where(Visit.organisation_id == here),
         )
     ).one()
-    return (
-        bool(row[0]),
-        bool(row[1]),
-        row[2] >= len((Role.SHOPPER, Role.REVIEWER)),
-        bool(row[3]),
-        bool(row[4]),
-    )
+    settled, branches, roles, *others = row
+    working_here = roles >= len((Role.SHOPPER, Role.REVIEWER))
+    return bool(settled), bool(branches), working_here, *map(bool, others)

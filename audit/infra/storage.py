@@ -73,6 +73,11 @@ class LocalStorage:
         """Forget the key; nothing happens when it is not there."""
         self.path(key).unlink(missing_ok=True)
 
+    def keys(self, below: str) -> list[str]:
+        """Everything that is stored in a folder and in those within it."""
+        found = (each for each in self.path(below).rglob("*") if each.is_file())
+        return sorted(each.relative_to(self.root).as_posix() for each in found)
+
     def leftovers(self) -> Iterator[Path]:
         """Temporary files that no upload has touched for more than an hour (I8)."""
         latest = time.time() - LEFT_BEHIND

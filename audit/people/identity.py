@@ -133,8 +133,17 @@ def _ask_to_sign_in() -> Response:
         raise Forbidden(_("You belong to no organisation any more. Ask its administrator."))
     if wants_problem():
         raise SignInNeeded(_("Sign in to go on."))
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
-    address = url_for("security.login", next=wanted)
+    address = url_for("security.login", next=_wanted())
+    if request.method != "GET":
+        flash(_("Your sign-in had ended, so nothing was changed. Sign in and send it again."))
     if asked_by_htmx():
         return Response("", 401, {"HX-Redirect": address})
     return redirect(address)
+
+
+def _wanted() -> str:
+    """Where to go on after signing in: here, also after a form that has its page here."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    here = "GET" in current_app.url_map.bind("localhost").allowed_methods(request.path)
+    return request.path if here else "/"

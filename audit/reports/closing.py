@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from audit.checklists.wording import kind_name
 from audit.formats.checklist import PARAMETERS
-from audit.reports.charts import PALETTE, dumbbell_of, hue_of
+from audit.reports.charts import PALETTE, dumbbell_of
 from audit.reports.content import Change, Closing, Comparison, Fact
 from audit.reports.cover import checklist_words, received_words
 from audit.reports.numbering import Order
@@ -20,7 +20,7 @@ def comparison_of(order: Order, voice: Voice) -> Comparison | None:
     now, then = order.dossier.score.parameters, before.score.parameters
     known = [name for name in (*PARAMETERS, *(set(now) - set(PARAMETERS))) if name in now]
     lines = [
-        change(voice, voice.parameter(name), hue_of(name), now[name].score, then[name].score)
+        change(voice, voice.parameter(name), voice.hue(name), now[name].score, then[name].score)
         for name in known
         if name in then
     ]

@@ -28,7 +28,8 @@ def compose(dossier: Dossier, language: str, *, attached: bool = False) -> Repor
     """
     order = Order(dossier)
     visit = dossier.blind
-    voice = Voice(language, dossier.place.time_zone, dossier.checklist, blind=visit is not None)
+    zone, hues = dossier.place.time_zone, dict(dossier.look.hues)
+    voice = Voice(language, zone, dossier.checklist, blind=visit is not None, hues=hues)
     losses = losses_of(dossier.score)
     kind = kind_name(dossier.checklist.kind)
     front = blind.front_of(order, voice, visit) if visit else full_front(order, voice)

@@ -11,7 +11,7 @@ from flask_babel import pgettext
 from audit.checklists.wording import kind_name
 from audit.formats.checklist import PARAMETERS
 from audit.reports import verdict
-from audit.reports.charts import Corner, Radar, Scale, hue_of, polygon, scale_of, spread
+from audit.reports.charts import Corner, Radar, Scale, polygon, scale_of, spread
 from audit.reports.content import Cover, Fact
 from audit.reports.numbering import Order
 from audit.reports.voice import Voice
@@ -125,7 +125,7 @@ def radar_of(order: Order, voice: Voice) -> Radar | None:
     before = {id_: part.score for id_, part in then.items()}
     places = spread(now)
     corners = tuple(
-        Corner(name, voice.parameter(name), voice.score(now.get(name)), hue_of(name), place)
+        Corner(name, voice.parameter(name), voice.score(now.get(name)), voice.hue(name), place)
         for name, place in zip(PARAMETERS, places, strict=True)
     )
     said = voice.listed([f"{corner.title} {corner.score}" for corner in corners])

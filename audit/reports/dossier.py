@@ -87,13 +87,15 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the organisation's reports wear: a colour instead of ours, and a logo.
+    """What the organisation's reports wear: a colour instead of ours, a logo, and the hues of
+    its own parameters by their ids.
 
     `logo` is what it says to those who do not see it; "": there is none.
     """
 
     accent: str | None = None
     logo: str = ""
+    hues: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from audit.formats.answers import Answered
 from audit.formats.checklist import Duration, Section
-from audit.reports.charts import bullet_of, hue_of
+from audit.reports.charts import bullet_of
 from audit.reports.content import Critical, Finding, Glance, Strength, Timing
 from audit.reports.losses import Losses
 from audit.reports.numbering import FULL, Order, Placed
@@ -91,7 +91,7 @@ def finding(voice: Voice, losses: Losses, placed: Placed) -> Finding:
         item=voice.item_number(*placed.position),
         text=voice.text(placed.item.label or placed.item.text),
         parameter=voice.parameter(placed.parameter),
-        hue=hue_of(placed.parameter),
+        hue=voice.hue(placed.parameter),
         lost=losses.words(voice, placed.item.id),
     )
 

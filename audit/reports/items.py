@@ -5,7 +5,6 @@ from fractions import Fraction
 from flask_babel import gettext as _
 
 from audit.formats.checklist import Item, Section, Words
-from audit.reports.charts import hue_of
 from audit.reports.content import Items, Part, Remark, Row, Tag, Tone
 from audit.reports.numbering import FULL, Order, Placed
 from audit.reports.remarks import figures_of, photo_numbers, remarks_of
@@ -57,7 +56,7 @@ def part(order: Order, voice: Voice, index: int, section: Section) -> Part:
     return Part(
         number=voice.number(index),
         title=voice.text(section.title),
-        hue=hue_of(section.parameter),
+        hue=voice.hue(section.parameter),
         score=voice.score(order.dossier.score.sections[section.id].score),
         scored=scored_words(voice, placed),
         before=before_words(order, voice, section),

@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from audit.checklists.parameters.queries import hues_of
+from audit.checklists.parameters.rules import HUES
 from audit.infra.db import db
 from audit.infra.images import PictureError
 from audit.infra.jobs import Job, job_by_key
@@ -103,7 +105,12 @@ def sources_of(publication: Publication, edition: str = "full") -> Sources:
 def look_of(organisation: Organisation) -> Look:
     """What the organisation's reports wear at present."""
     logo = (organisation.logo_text or organisation.name) if logo_file(organisation) else ""
-    return Look(organisation.accent, logo)
+    return Look(organisation.accent, logo, tuple(own_hues(organisation).items()))
+
+
+def own_hues(organisation: Organisation) -> dict[str, str]:
+    """By id, the colours on paper of the organisation's own parameters."""
+    return {slug: HUES[hue].day for slug, hue in hues_of(organisation.id)}
 
 
 def logo_file(organisation: Organisation) -> dict[str, Path]:

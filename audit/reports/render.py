@@ -20,6 +20,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from audit.checklists.parameters.rules import HUES as OWN_HUES
 from audit.infra import i18n
 from audit.infra.assets import joined_css
 from audit.infra.catalogues import catalogues
@@ -78,7 +79,8 @@ def font_names() -> frozenset[str]:
 def press() -> Press:
     """The sheet and its fonts; PALETTE becomes the sheet's custom properties."""
     colours = "".join(f"--{name}: {value};" for name, value in PALETTE.items())
-    hues = {*HUES.values(), *PALETTE.values()}
+    own = {hue.day for hue in OWN_HUES.values()}
+    hues = {*HUES.values(), *own, *PALETTE.values()}
     rules = "".join(f'[data-hue="{hue}"] {{--hue: {hue}}}' for hue in sorted(hues))
     fonts = FontConfiguration()
     sheet = CSS(

@@ -1,6 +1,7 @@
 """How a report says values: numbers, times, answers and scores in one language."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +11,7 @@ from audit.formats.answers import Answer
 from audit.formats.base import Text
 from audit.formats.checklist import Checklist, Item
 from audit.infra.i18n import Reader, direction, reader
+from audit.reports.charts import hue_of
 from audit.visits.blind.wording import about_words
 from audit.visits.blind.wording import answer_words as blind_answer
 
@@ -28,6 +30,8 @@ class Voice:
     checklist: Checklist
     blind: bool = False
     """Whether it speaks to a branch: scores in whole points, measured times rounded."""
+    hues: Mapping[str, str] = field(default_factory=dict)
+    """By id, the colours of the organisation's own parameters."""
 
     @property
     def reader(self) -> Reader:
@@ -46,6 +50,10 @@ class Voice:
     def parameter(self, parameter: str | None) -> str:
         """A parameter's name; empty where an item speaks to none."""
         return wording.parameter_name(parameter, self.checklist, self.language) if parameter else ""
+
+    def hue(self, parameter: str | None) -> str:
+        """A parameter's colour; ink for one that has none."""
+        return self.hues.get(parameter or "") or hue_of(parameter)
 
     def number(self, value: int | float | Decimal, digits: int | None = None) -> str:
         """A number in the language's own way of writing."""

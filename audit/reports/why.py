@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from flask_babel import gettext as _
 
-from audit.reports.charts import PALETTE, Bar, bar_of, hue_of
+from audit.reports.charts import PALETTE, Bar, bar_of
 from audit.reports.content import LossLine, SectionLine, Uncounted, Why
 from audit.reports.items import is_long, tone_of
 from audit.reports.losses import Losses
@@ -76,7 +76,7 @@ def legend(
     reached = _("Reached %(points)s", points=losses.said(voice, losses.top - losses.total))
     rest = _("Other") if len(parts) > 1 else _("Lost")
     lost = [
-        (hue_of(name), f"{voice.parameter(name) or rest} {losses.said(voice, points)}")
+        (voice.hue(name), f"{voice.parameter(name) or rest} {losses.said(voice, points)}")
         for name, points in parts
     ]
     return ((PALETTE["track-2"], reached), *lost)
@@ -88,7 +88,7 @@ def bar(order: Order, voice: Voice, losses: Losses, parts: list[tuple[str, int]]
         return None
     words = voice.listed([said for _hue, said in legend(order, voice, losses, parts)])
     pieces = [(losses.top - losses.total, PALETTE["track-2"])]
-    pieces += [(points, hue_of(name)) for name, points in parts]
+    pieces += [(points, voice.hue(name)) for name, points in parts]
     return bar_of(
         _("Bar of all points: %(parts)s.", parts=words),
         [(points / losses.top, fill) for points, fill in pieces if points],
@@ -104,7 +104,7 @@ def section_lines(order: Order, voice: Voice) -> tuple[SectionLine, ...]:
         SectionLine(
             number=voice.number(index),
             title=voice.text(section.title),
-            hue=hue_of(section.parameter),
+            hue=voice.hue(section.parameter),
             weight=voice.number(section.weight),
             score=voice.score(order.dossier.score.sections[section.id].score),
         )
@@ -124,7 +124,7 @@ def loss_line(order: Order, voice: Voice, losses: Losses, placed: Placed) -> Los
         item=voice.item_number(*placed.position),
         text=voice.text(placed.item.text),
         where=where,
-        hue=hue_of(placed.parameter),
+        hue=voice.hue(placed.parameter),
         answer=_("See the item") if is_long(placed.item, answer) else answer,
         weight=voice.number(as_number(Fraction(line.weight))),
         mark=voice.mark(line.mark),

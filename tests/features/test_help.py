@@ -5,6 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from audit.help.topics import OF_PAGES, TOPICS
+from audit.people.agreements import actions as agreements
 from audit.people.organisation.actions import settle
 from audit.people.permits import Role
 from tests.builders import Workplace, offered, signed_in
@@ -59,17 +60,20 @@ def test_pages_lead_to_topics_that_there_are(app: Flask, workplace: Workplace):
 def test_the_guide_says_what_is_done_and_goes_when_all_is(app: Flask, workplace: Workplace):
     administrator = workplace.people[Role.ADMINISTRATOR]
     office = signed_in(app, administrator)
-    assert "3 of 5 done" in office.get("/organisation").text
+    assert "3 of 6 done" in office.get("/organisation").text
     answer = office.post("/help/guide/removal", data={"next": "/visits"})
     assert answer.headers["Location"] == "/visits"
-    assert "3 of 5 done" not in office.get("/organisation").text
+    assert "3 of 6 done" not in office.get("/organisation").text
     settle(workplace.organisation, {"time_zone": "Europe/London"}, by=administrator)
-    assert "4 of 5 done" in office.get("/organisation").text  # it comes back with the next step
+    assert "4 of 6 done" in office.get("/organisation").text  # it comes back with the next step
+    agreements.write(administrator, "en", {"agreement": "Keep quiet.", "notice": "We keep little."})
+    agreements.publish(administrator)
+    assert "5 of 6 done" in office.get("/organisation").text
     offered(workplace)
     assert "The first day" not in office.get("/organisation").text.split("</header>", 1)[1]
 
 
 def test_only_administrators_are_guided(app: Flask, workplace: Workplace):
     manager = signed_in(app, workplace.people[Role.MANAGER])
-    assert "3 of 5 done" not in manager.get("/organisation").text
+    assert "3 of 6 done" not in manager.get("/organisation").text
     assert manager.post("/help/guide/removal").status_code == 403

@@ -12,9 +12,11 @@ from audit.infra import events
 from audit.infra.db import db, now
 from audit.people.messages.actions import tell
 from audit.people.messages.models import MailRefusal, Message
+from audit.people.messages.rules import State as Standing
 from audit.people.models import Membership, User
 from audit.people.permits import Role
 from audit.people.queries import reach_of
+from audit.visits.appeals.models import Appeal
 from audit.visits.models import Assessment, Return, Visit
 from audit.visits.review.rules import UNDO
 from audit.visits.rules import State
@@ -46,6 +48,35 @@ def _offered(event: events.Event) -> None:
 def _returned(event: events.Event) -> None:
     visit = db.session.get_one(Visit, event.subject_id)
     _tell_one("visit.returned", visit.assignee_id, event, about=visit.id)
+
+
+@events.on("visit.cancelled")
+def _cancelled(event: events.Event) -> None:
+    """Unless they called it off themselves, or were not told of it yet."""
+    visit = db.session.get_one(Visit, event.subject_id)
+    if event.actor_id != visit.assignee_id and not _offer_waits(visit):
+        _tell_one("visit.cancelled", visit.assignee_id, event, about=visit.id, after=GATHERED)
+
+
+def _offer_waits(visit: Visit) -> bool:
+    found = select(Message.id).where(
+        Message.about_id == visit.id,
+        Message.kind == "visit.offered",
+        Message.membership_id == visit.assignee_id,
+        Message.state == Standing.WAITING,
+    )
+    return db.session.scalar(found.limit(1)) is not None
+
+
+@events.on("appeal.rejected")
+@events.on("appeal.upheld")
+def _decided(event: events.Event) -> None:
+    """Whoever filed it is told, while they look after the branch; an upheld one when its
+    publication cannot be undone any more."""
+    appeal = db.session.get_one(Appeal, UUID(event.data["appeal"]))
+    after = UNDO if event.kind == "appeal.upheld" else timedelta(0)
+    if any(keeper.id == appeal.filed_by for keeper in keepers_of(appeal.visit)):
+        _tell_one("appeal.decided", appeal.filed_by, event, about=appeal.id, after=after)
 
 
 @events.on("visit.published")

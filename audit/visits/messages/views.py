@@ -7,13 +7,13 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from audit.engines.language.texts import text_in
 from audit.infra.db import db
-from audit.infra.i18n import current_language, current_reader, default_language
+from audit.infra.i18n import current_reader
 from audit.infra.letters import Letter, named
 from audit.people.messages.kinds import Occasion, Together, address_of, kind
 from audit.people.permits import Role
 from audit.visits.blind.edition import latest_publications
+from audit.visits.messages.parts import letter, moment_at, on_phone, own_visit, where, window
 from audit.visits.models import Assessment, Publication, Return, Visit
 from audit.visits.rules import State
 from audit.visits.wording import terms
@@ -78,15 +78,15 @@ def several_results(n: int) -> Together:
 )
 def offered(occasion: Occasion) -> Letter | None:
     """What is offered, until when, and where to answer."""
-    visit = _own(occasion, State.OFFERED)
+    visit = own_visit(occasion, State.OFFERED)
     if visit is None:
         return None
-    return _letter(
+    return letter(
         occasion,
         subject=_("A visit for you: %(branch)s", branch=named(visit.branch.name)),
         said=_("a visit is offered to you. Accept or decline it, so that others can plan."),
-        facts=(*_where(visit), *_window(occasion, visit), (_("Fee"), terms(visit))),
-        action=(_("See the visit"), _on_phone(visit)),
+        facts=(*where(visit), *window(occasion, visit), (_("Fee"), terms(visit))),
+        action=(_("See the visit"), on_phone(visit)),
     )
 
 
@@ -99,18 +99,18 @@ def offered(occasion: Occasion) -> Letter | None:
 )
 def due(occasion: Occasion) -> Letter | None:
     """That there is a day left, and until when."""
-    visit, end = _own(occasion, State.ACCEPTED, State.RETURNED), occasion.message.about_at
+    visit, end = own_visit(occasion, State.ACCEPTED, State.RETURNED), occasion.message.about_at
     if visit is None or end is None or end != _end_of(visit):
         return None
     returned = visit.state is State.RETURNED
-    return _letter(
+    return letter(
         occasion,
         subject=_("One day left: %(branch)s", branch=named(visit.branch.name)),
         said=_("a visit waits to be corrected and sent again. Its time ends within a day.")
         if returned
         else _("a visit that you took on was not sent yet. Its last moment is within a day."),
-        facts=(*_where(visit), (_("Until"), _moment(occasion, visit, end))),
-        action=(_("See the visit"), _on_phone(visit)),
+        facts=(*where(visit), (_("Until"), moment_at(occasion, visit, end))),
+        action=(_("See the visit"), on_phone(visit)),
     )
 
 
@@ -123,16 +123,16 @@ def due(occasion: Occasion) -> Letter | None:
 )
 def returned(occasion: Occasion) -> Letter | None:
     """That something is to be corrected, and until when; what it is stands in the visit."""
-    visit = _own(occasion, State.RETURNED)
+    visit = own_visit(occasion, State.RETURNED)
     end = _end_of(visit) if visit else None
     if visit is None or end is None:
         return None
-    return _letter(
+    return letter(
         occasion,
         subject=_("To be corrected: %(branch)s", branch=named(visit.branch.name)),
         said=_("a reviewer has looked at your visit and asks for a change. It stands there."),
-        facts=(*_where(visit), (_("Send it again by"), _moment(occasion, visit, end))),
-        action=(_("See what to change"), _on_phone(visit)),
+        facts=(*where(visit), (_("Send it again by"), moment_at(occasion, visit, end))),
+        action=(_("See what to change"), on_phone(visit)),
     )
 
 
@@ -152,13 +152,13 @@ def published(occasion: Occasion) -> Letter | None:
     visit = db.session.get_one(Visit, publication.visit_id)
     if visit.assignee_id != occasion.message.membership_id:
         return None
-    return _letter(
+    return letter(
         occasion,
         subject=_("Published: %(branch)s", branch=named(visit.branch.name)),
         said=_("your visit was published again, revised after an appeal.")
         if publication.revised
         else _("your visit was reviewed and published. Thank you."),
-        facts=_where(visit),
+        facts=where(visit),
         action=(_("See the visit"), address_of("visits.show", visit_id=visit.id)),
     )
 
@@ -177,7 +177,7 @@ def published_to_branch(occasion: Occasion) -> Letter | None:
     if publication is None:
         return None
     visit = db.session.get_one(Visit, publication.visit_id)
-    return _letter(
+    return letter(
         occasion,
         subject=_("A result for %(branch)s", branch=named(visit.branch.name)),
         said=_("a result of your branch was published again, revised after an appeal.")
@@ -186,32 +186,6 @@ def published_to_branch(occasion: Occasion) -> Letter | None:
         facts=((_("Branch"), visit.branch.name),),
         action=(_("Read it"), address_of("branch.show", visit_id=visit.id)),
     )
-
-
-def _letter(
-    occasion: Occasion,
-    *,
-    subject: str,
-    said: str,
-    facts: tuple[tuple[str, str], ...],
-    action: tuple[str, str],
-) -> Letter:
-    return Letter(
-        subject=subject,
-        paragraphs=(_("Hello %(name)s,", name=named(occasion.person.name)), said),
-        facts=tuple((name, value) for name, value in facts if value),
-        action=action,
-        why=_("You get this because such messages are switched on for you."),
-        settings=address_of("mail.mine"),
-    )
-
-
-def _own(occasion: Occasion, *states: State) -> Visit | None:
-    """The visit, where it is still this person's and stands as the letter would say."""
-    about, member = occasion.message.about_id, occasion.message.membership_id
-    visit = db.session.get(Visit, about) if about else None
-    fits = visit is not None and visit.state in states and visit.assignee_id == member
-    return visit if fits else None
 
 
 def _published(occasion: Occasion) -> Publication | None:
@@ -235,29 +209,3 @@ def _end_of(visit: Visit) -> datetime | None:
         .where(Assessment.id == visit.assessment_id)
     )
     return db.session.scalar(found)
-
-
-def _where(visit: Visit) -> tuple[tuple[str, str], ...]:
-    title = text_in(visit.version.checklist.title, current_language(), default_language())
-    return (
-        (_("Branch"), visit.branch.name),
-        (_("Address"), visit.branch.address),
-        (_("Checklist"), title),
-    )
-
-
-def _window(occasion: Occasion, visit: Visit) -> tuple[tuple[str, str], ...]:
-    zone = visit.branch.time_zone
-    days = occasion.reader.days(visit.opens_at, visit.closes_at, zone)
-    return (
-        (_("To be made"), days),
-        (_("To be sent by"), _moment(occasion, visit, visit.due_at)),
-    )
-
-
-def _moment(occasion: Occasion, visit: Visit, moment: datetime) -> str:
-    return occasion.reader.moment(moment, visit.branch.time_zone)
-
-
-def _on_phone(visit: Visit) -> str:
-    return address_of("capture.phone", f"visit/{visit.id}")

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from audit.infra.db import db
 from audit.people.permits import Role
+from audit.people.security.sessions import end_all
 from audit.visits.models import Visit
 from audit.visits.programmes import actions as programmes
 from audit.visits.programmes.models import Programme
@@ -77,6 +78,26 @@ def test_an_offer_waits_for_the_right_answers(
     seen = office.get(f"/programmes/{programme.id}/quiz").text
     assert "Shopper Person" in seen
     assert "2 attempts" in seen
+
+
+def test_whose_sign_in_has_ended_signs_in_and_comes_back_to_the_questions(
+    app: Flask, phone: Phone, shopper: FlaskClient, workplace: Workplace
+):
+    programme, visit = quizzed(workplace)
+    member, here = workplace.people[Role.SHOPPER], f"/visits/{visit.id}/quiz"
+    assert shopper.get(here).status_code == 200
+    with db.write():
+        end_all(member.user)
+    back = f"/sign-in?next=/visits/{visit.id}/quiz"
+    assert shopper.get(here).location == back
+    sent = shopper.post(here, data=sheet(programme, "1"))
+    assert sent.location == back
+    assert "nothing was changed" in shopper.get(back).text
+    assert db.session.scalars(select(QuizResult)).all() == [], "nothing counts as an attempt"
+    assert db.session.get_one(Visit, visit.id).state is State.OFFERED
+    again = signed_in(app, member)
+    assert again.post(here, data=sheet(programme, "1")).location == f"/phone#visit/{visit.id}"
+    assert phone.put(f"/visits/{visit.id}/acceptance").status_code == 204
 
 
 def test_a_changed_question_is_asked_again_and_old_answers_do_not_count(

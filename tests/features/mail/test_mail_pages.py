@@ -108,13 +108,13 @@ def test_choices_are_kept_for_each_organisation_apart(
     )
     browser = signed_in(app, here)
     page = browser.get("/me/mail").text
-    assert page.count("checked") == 8
+    assert page.count("checked") == 10
     wanted = {str(here.id): ["visit.offered"], str(there.id): ["visit.due", "invitation", "x" * 99]}
     assert browser.post("/me/mail", data=wanted).status_code == 303
     assert browser.get("/me/mail").text.count("checked") == 2
     refused = db.session.scalars(select(MailRefusal)).all()
     assert {each.kind for each in refused if each.membership_id == there.id} == {
-        "visit.offered", "visit.returned", "visit.published",
+        "visit.offered", "visit.returned", "visit.published", "visit.cancelled",
     }  # fmt: skip
     stranger = workplace.people[Role.SUPERVISOR]
     browser.post("/me/mail", data={str(stranger.id): []})

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from audit.formats.answers import Answered
 from audit.infra.chronicle import told as telling
 from audit.infra.db import db, now
 from audit.people import actions as people
@@ -14,11 +15,13 @@ from audit.people.messages import actions as messages
 from audit.people.messages.models import Message
 from audit.people.models import MembershipPlace
 from audit.people.permits import Role
+from audit.visits.appeals import actions as deciding
 from audit.visits.messages.actions import remind
 from audit.visits.models import Publication, Return, Visit
 from audit.visits.offers import actions as offers
 from audit.visits.review import actions as review
 from tests.builders import Workplace, accepted, manifest, offered, phone_of
+from tests.features.appeals.filing import appealed
 from tests.features.mail.conftest import sent
 from tests.features.stages import publish, submitted
 from tests.mailbox import Mailbox
@@ -156,6 +159,60 @@ def test_a_branch_is_told_of_its_own_results_alone(
     words = text_of(mailbox.letters[0])
     assert workplace.branches[0].name in words
     assert f"/branch/visits/{visit.id}" in words
+
+
+def test_whose_visit_is_called_off_reads_where_not_to_go_and_not_why(
+    app: Flask, workplace: Workplace, mailbox: Mailbox
+):
+    shopper, supervisor = (workplace.people[role] for role in (Role.SHOPPER, Role.SUPERVISOR))
+    visits = [accepted(workplace, branch=number) for number in (0, 1)]
+    own = accepted(workplace, branch=2)
+    sent()
+    offers.cancel(own, by=shopper.id)
+    assert "visit.cancelled" not in sent(), "who did it knows"
+    for visit in visits:
+        offers.cancel(visit, "Ana of counter 2 was seen with the shopper.", by=supervisor.id)
+    time_passes("visit.cancelled")
+    assert sent()["visit.cancelled"] == "sent"
+    letter = mailbox.letters[-1]
+    assert (mailbox.to[-1], letter["Subject"]) == (
+        shopper.user.email,
+        "2 visits of yours are cancelled",
+    )
+    words = text_of(letter)
+    assert [words.count(branch.name) for branch in workplace.branches] == [1, 1, 0]
+    assert "counter 2" not in words
+    messages.choose(shopper, ["visit.cancelled"], [])
+    unwanted = accepted(workplace)
+    offers.cancel(unwanted, by=supervisor.id)
+    told = select(Message).where(Message.kind == "visit.cancelled")
+    assert {each.about_id for each in db.session.scalars(told)} == {each.id for each in visits}
+
+
+@pytest.mark.parametrize("upheld", [False, True], ids=["rejected", "upheld"])
+def test_whoever_appealed_is_told_that_it_was_decided_and_nothing_of_the_visit(
+    app: Flask, workplace: Workplace, mailbox: Mailbox, upheld: bool
+):
+    appeal = appealed(app, workplace)
+    administrator, keeper = (
+        workplace.people[role] for role in (Role.ADMINISTRATOR, Role.BRANCH_MANAGER)
+    )
+    if upheld:
+        answer = Answered(state="answered", value="yes")
+        deciding.uphold(appeal, answer, "They were free.", "Calm.", by=administrator)
+        assert sent()["appeal.decided"] == "waiting", "until it cannot be undone"
+        time_passes("appeal.decided")
+    else:
+        deciding.reject(appeal, "The photo shows it.", by=administrator)
+    assert sent()["appeal.decided"] == "sent"
+    (letter,) = (each for each in mailbox.letters if "Appeal decided" in each["Subject"])
+    assert letter["To"].addresses[0].addr_spec == keeper.user.email
+    words = text_of(letter)
+    assert workplace.branches[0].name in words
+    assert f"/branch/visits/{appeal.visit_id}" in words
+    shopper = workplace.people[Role.SHOPPER]
+    for secret in (shopper.user.name, shopper.pseudonym, "photo shows", "They were free"):
+        assert secret not in words
 
 
 @pytest.mark.parametrize("returned", [False, True], ids=["accepted", "returned"])

@@ -2,21 +2,34 @@
 
 import io
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PIL import Image
 from pypdf import PdfReader
+from sqlalchemy import delete, update
 
-from audit.infra.db import db
+from audit.checklists.parameters.models import Parameter
+from audit.infra.db import db, now
+from audit.infra.storage import storage
+from audit.people.look import actions as look
 from audit.people.permits import Role
+from audit.people.undo import queries as undo
+from audit.people.undo.actions import forget
+from audit.people.undo.models import Change
 from audit.reports.actions import report_of
 from audit.reports.compose import compose
-from audit.reports.queries import publication_of, sources_of
+from audit.reports.queries import look_of, publication_of, sources_of
 from audit.reports.render import markup
 from tests.builders import GOOD, build_workplace, signed_in
+from tests.features.reports.dossiers import MIXED, TINY, checklist, dossier
 from tests.features.stages import published
 
 PAGE = "/organisation/look"
+OWN = TINY.replace("parameter: safety", "parameter: courtesy").replace(
+    "sections:", "parameters: {courtesy: {en: Courtesy}}\nsections:"
+)
 
 
 @pytest.fixture
@@ -123,6 +136,52 @@ def test_a_colour_that_cannot_be_read_is_refused_with_the_nearest_that_can(
     assert workplace.organisation.accent == nearest
     for typed in ("red", "#fff}body{display:none", "javascript:1"):
         assert "Write the colour as" in sent(administrator, accent=typed).text
+
+
+def kept() -> set[str]:
+    return {path.name for path in storage().path("logos").rglob("*.png")}
+
+
+def test_a_logo_that_nothing_shows_and_no_undo_brings_back_is_erased(administrator, workplace):
+    sent(administrator, picture(), logo_text="Harbour")
+    first = kept()
+    sent(administrator, picture(size=(300, 300)))
+    both = kept()
+    assert len(both) == 2
+    administrator.post(f"{PAGE}/removal")
+    assert look.forget_logos() == 0
+    assert kept() == both, "an undo, or a report that was begun, may need them"
+    (change,) = undo.recent(workplace.people[Role.ADMINISTRATOR])[:1]
+    administrator.post(f"/undo/{change.id}")
+    with db.write() as session:
+        session.execute(update(Change).values(made_at=now() - timedelta(days=2)))
+    forget()
+    assert look.forget_logos() == 1
+    assert kept() == both - first, "what is shown stays"
+    db.session.refresh(workplace.organisation)
+    assert kept() == {f"{workplace.organisation.logo}.png"}
+    assert look.forget_logos() == 0
+    administrator.post(f"{PAGE}/removal")
+    with db.write() as session:
+        session.execute(delete(Change))
+    assert look.forget_logos() == 1
+    assert kept() == set()
+
+
+def test_reports_wear_the_colours_of_own_parameters(administrator, workplace):
+    with db.write() as session:
+        session.add(
+            Parameter(
+                organisation_id=workplace.organisation.id,
+                slug="courtesy",
+                names={"en": "Courtesy"},
+                hue="petrol",
+            )
+        )
+    worn = replace(dossier(checklist(OWN), MIXED), look=look_of(workplace.organisation))
+    page = markup(compose(worn, "en"))
+    assert page.count('data-hue="#013440"') >= 2, "its section, and what it cost"
+    assert 'fill="#013440"' in page, "its part of the bar"
 
 
 def test_reports_wear_the_logo_and_the_colour_on_their_cover(app, administrator, workplace):
