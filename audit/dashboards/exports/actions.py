@@ -50,6 +50,7 @@ def ask(make: str, query: str, manner: Manner, *, by: Membership) -> Export:
     Raises NothingToTakeOut.
     """
     what, kind = MAKES[make]
+    named = manner.named and what != "reports"  # reports hold pseudonyms
     action = Action.REPORTS_SEE if what == "reports" else Action.VISITS_SEE
     visits = queries.wanted(by, query, action)
     chosen = queries.published_ids(visits, MOST_REPORTS) if what == "reports" else []
@@ -61,7 +62,7 @@ def ask(make: str, query: str, manner: Manner, *, by: Membership) -> Export:
         "query": query,
         "kind": kind,
         "coded": manner.coded,
-        "named": manner.named,
+        "named": named,
         "language": current_language(),
     }
     with db.write() as session:
@@ -84,7 +85,7 @@ def ask(make: str, query: str, manner: Manner, *, by: Membership) -> Export:
         )
         session.add(export)
         session.flush()
-        _record("export.taken", export.id, by, what=what, file=kind, named=manner.named)
+        _record("export.taken", export.id, by, what=what, file=kind, named=named)
         ask_for_job(export)
     return export
 
