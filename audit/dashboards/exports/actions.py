@@ -64,6 +64,7 @@ def ask(make: str, query: str, manner: Manner, *, by: Membership) -> Export:
         "coded": manner.coded,
         "named": named,
         "language": current_language(),
+        "reach": queries.reach_of(by),
     }
     with db.write() as session:
         db.lock(by)  # a second click waits for the first
@@ -162,22 +163,6 @@ def _forget_zips_that_show_it(event: events.Event) -> None:
     )
     shown = [each.id for each in db.session.scalars(zips) if visits & set(each.chosen)]
     _forget(zips.where(Export.id.in_(shown)))
-
-
-@events.on("member.changed")
-def _forget_of_who_reaches_other_places(event: events.Event) -> None:
-    """What was taken out of places that may be out of reach by now is there no more."""
-    if {"role", "regions", "branches"} & set(event.data["values"]):
-        _forget(_asked_by(event.subject_id))
-
-
-@events.on("member.ended")
-def _forget_of_who_left(event: events.Event) -> None:
-    _forget(_asked_by(event.subject_id))
-
-
-def _asked_by(member_id: UUID) -> Select[Export]:
-    return select(Export).where(Export.asked_by == member_id)
 
 
 @contextmanager
