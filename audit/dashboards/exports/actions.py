@@ -50,6 +50,7 @@ def ask(make: str, query: str, manner: Manner, *, by: Membership) -> Export:
     Raises NothingToTakeOut.
     """
     what, kind = MAKES[make]
+    named = manner.named and what != "reports"  # reports hold pseudonyms
     action = Action.REPORTS_SEE if what == "reports" else Action.VISITS_SEE
     visits = queries.wanted(by, query, action)
     chosen = queries.published_ids(visits, MOST_REPORTS) if what == "reports" else []
@@ -61,8 +62,9 @@ def ask(make: str, query: str, manner: Manner, *, by: Membership) -> Export:
         "query": query,
         "kind": kind,
         "coded": manner.coded,
-        "named": manner.named,
+        "named": named,
         "language": current_language(),
+        "reach": queries.reach_of(by),
     }
     with db.write() as session:
         db.lock(by)  # a second click waits for the first
@@ -84,7 +86,7 @@ def ask(make: str, query: str, manner: Manner, *, by: Membership) -> Export:
         )
         session.add(export)
         session.flush()
-        _record("export.taken", export.id, by, what=what, file=kind, named=manner.named)
+        _record("export.taken", export.id, by, what=what, file=kind, named=named)
         ask_for_job(export)
     return export
 
@@ -161,22 +163,6 @@ def _forget_zips_that_show_it(event: events.Event) -> None:
     )
     shown = [each.id for each in db.session.scalars(zips) if visits & set(each.chosen)]
     _forget(zips.where(Export.id.in_(shown)))
-
-
-@events.on("member.changed")
-def _forget_of_who_reaches_other_places(event: events.Event) -> None:
-    """What was taken out of places that may be out of reach by now is there no more."""
-    if {"role", "regions", "branches"} & set(event.data["values"]):
-        _forget(_asked_by(event.subject_id))
-
-
-@events.on("member.ended")
-def _forget_of_who_left(event: events.Event) -> None:
-    _forget(_asked_by(event.subject_id))
-
-
-def _asked_by(member_id: UUID) -> Select[Export]:
-    return select(Export).where(Export.asked_by == member_id)
 
 
 @contextmanager

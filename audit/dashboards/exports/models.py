@@ -23,7 +23,7 @@ class Export(Entity):
     state: Mapped[str] = mapped_column(default="working")
     """working or done; a job that failed says so itself"""
     terms: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """The filters of an address, the language, and how the table is written."""
+    """The filters of an address, the language, how the table is written, and its asker's reach."""
     chosen: Mapped[list[str]] = mapped_column(JSON, default=list)
     """The visits whose reports go into the zip, as they were when it was asked for."""
     missing: Mapped[list[str]] = mapped_column(JSON, default=list)

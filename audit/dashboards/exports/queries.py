@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -142,21 +143,30 @@ def _told(found: Select[Visit], ids: list[UUID], answers: bool) -> Iterator[Told
         yield Told(*tuple(row))
 
 
-def exports_of(member: Membership, page: int, size: int) -> list[Export]:
-    """What a member had made, the newest first; one more than `size` tells of another page."""
-    found = _own(member).order_by(Export.asked_at.desc(), Export.id)
-    return list(db.session.scalars(found.limit(size + 1).offset((page - 1) * size)))
+def exports_of(member: Membership) -> list[Export]:
+    """What a member had made within a week, the newest first."""
+    return _own(member, select(Export))
 
 
 def export_for(member: Membership, export_id: UUID) -> Export | None:
     """A file that this very member asked for."""
-    return db.session.scalar(_own(member).where(Export.id == export_id))
+    return next(iter(_own(member, select(Export).where(Export.id == export_id))), None)
 
 
-def _own(member: Membership) -> Select[Export]:
-    """Not what was promised to be gone, whenever the chore comes that deletes it."""
-    return select(Export).where(
+def _own(member: Membership, found: Select[Export]) -> list[Export]:
+    """Not what was promised to be gone, whenever the chore comes that deletes it; nor what was made
+    when its asker reached other places, whichever way they were changed."""
+    fresh = found.where(
         Export.organisation_id == member.organisation_id,
         Export.asked_by == member.id,
         Export.asked_at > now() - KEPT,
     )
+    reach = reach_of(member)
+    all_of = db.session.scalars(fresh.order_by(Export.asked_at.desc(), Export.id))
+    return [each for each in all_of if each.terms.get("reach") == reach]
+
+
+def reach_of(member: Membership) -> str:
+    """A hash of what a member may see: the role, and the regions and branches."""
+    places = sorted(str(each.region_id or each.branch_id) for each in member.places)
+    return sha256(":".join([member.role, *places]).encode()).hexdigest()

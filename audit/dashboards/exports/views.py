@@ -55,7 +55,7 @@ def export_page(member: Membership, query: str, page: int) -> dict[str, Any]:
     choices = choices_for(member)
     names = {value: words for options in choices.values() for value, words in options}
     total, published = queries.counted(queries.wanted(member, query))
-    files = queries.exports_of(member, page, PAGE)
+    files = queries.exports_of(member)
     return {
         "filters": filters,
         "chips": [words for _name, _value, words in chip_words(filters, names)],
@@ -63,7 +63,7 @@ def export_page(member: Membership, query: str, page: int) -> dict[str, Any]:
         "published": published,
         "most": MOST_REPORTS,
         "may_name": may(member.role, Action.SHOPPERS_SEE),
-        "files": shown(files[:PAGE]),
-        "more": len(files) > PAGE,
+        "files": shown(files[(page - 1) * PAGE : page * PAGE]),
+        "more": len(files) > page * PAGE,
         "page": page,
     }

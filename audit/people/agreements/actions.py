@@ -61,11 +61,12 @@ def write(
         draft.changed_by, draft.changed_at = by.id, now()
 
 
-def start_over(by: Membership) -> None:
-    """Throw the draft away; what is published stays."""
+def start_over(by: Membership, *, shown: str | None = None) -> None:
+    """Throw the draft away; what is published stays. DraftChanged where `shown` is not its hash."""
     with db.write() as session:
         db.lock(by.organisation)
         if draft := draft_of(by.organisation_id):
+            _must_be(shown, hash_of(draft.texts))
             session.delete(draft)
 
 

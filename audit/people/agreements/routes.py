@@ -43,16 +43,19 @@ def write() -> Response | tuple[str, int]:
     except actions.DraftChanged as refusal:
         known = queries.texts_at_work(member.organisation_id)
         form.was.data = mark_of(known, language)  # they have been told: once more is meant
-        return _page(form, unkept=refusal), refusal.status
+        return _page(form, refusal, "kept"), refusal.status
     flash(_("Kept as a draft. Shoppers see it once it is published."))
     return go(url_for("agreements.index", language=form.language.data))
 
 
 @bp.post("/draft/removal")
 @permit(Action.ORGANISATION_EDIT)
-def start_over() -> Response:
+def start_over() -> Response | tuple[str, int]:
     """Throw the draft away."""
-    actions.start_over(current_member())
+    try:
+        actions.start_over(current_member(), shown=_shown())
+    except actions.DraftChanged as refusal:
+        return _page(_form(_language()), refusal), refusal.status
     flash(_("The draft is gone. What is published stays."))
     return go(url_for("agreements.index"))
 
@@ -62,10 +65,9 @@ def start_over() -> Response:
 def publish() -> Response | tuple[str, int]:
     """Make the draft the version that holds."""
     try:
-        shown = request.form.get("draft") or None
-        version = actions.publish(current_member(), shown=shown)
+        version = actions.publish(current_member(), shown=_shown())
     except (Invalid, actions.DraftChanged) as refusal:
-        return _page(_form(_language()), unpublished=refusal), refusal.status
+        return _page(_form(_language()), refusal, "published"), refusal.status
     flash(_("Published. Each shopper is asked before the next visit."))
     return go(url_for("agreements.show", version_id=version.id))
 
@@ -109,9 +111,13 @@ def _form(language: str) -> TextsForm:
     return TextsForm(None, language=language, was=mark_of(known, language), **texts)
 
 
-def _page(
-    form: TextsForm, *, unkept: Refusal | None = None, unpublished: Refusal | None = None
-) -> str:
+def _shown() -> str | None:
+    """The hash of the draft that the page showed."""
+    return request.form.get("draft") or None
+
+
+def _page(form: TextsForm, refusal: Refusal | None = None, undone: str = "") -> str:
+    """`undone`: what the refusal kept from being done."""
     organisation = current_member().organisation
     draft, known = queries.draft_of(organisation.id), queries.texts_at_work(organisation.id)
     return render_template(
@@ -124,6 +130,6 @@ def _page(
         draft=draft,
         draft_hash=hash_of(draft.texts) if draft else "",
         versions=queries.versions_of(organisation.id),
-        unkept=unkept,
-        unpublished=unpublished,
+        refusal=refusal,
+        undone=undone,
     )

@@ -1,5 +1,7 @@
 """The form with an organisation's own settings."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -28,6 +30,16 @@ from audit.people.organisation.rules import (
 )
 
 
+def listed_zone(_form: Any, field: Field) -> None:
+    """Keep the name of a time zone as it is listed; what was typed stays where there is none."""
+    try:
+        field.data = zone_called(field.data or "")
+    except ValueError as error:
+        raise ValidationError(
+            _("There is no such time zone. Choose one of the list, such as Europe/London.")
+        ) from error
+
+
 class SettingsForm(FlaskForm):  # type: ignore[misc]
     """The name, the language of reports, and what holds for every visit."""
 
@@ -49,7 +61,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    time_zone = StringField(_l("Time zone"))
+    time_zone = StringField(_l("Time zone"), validators=[listed_zone])
     kept_months = WholeField(
         _l("Months that photos are kept"),
         problem=_l("Enter a whole number of months, or nothing."),
@@ -89,12 +101,3 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(
                 _("The language of reports has to be in use. Tick it, or choose another one above.")
             )
-
-    def validate_time_zone(self, field: Field) -> None:
-        """Keep the name as it is listed; what was typed stays where there is none."""
-        try:
-            field.data = zone_called(field.data or "")
-        except ValueError as error:
-            raise ValidationError(
-                _("There is no such time zone. Choose one of the list, such as Europe/London.")
-            ) from error

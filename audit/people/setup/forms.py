@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from audit.infra.i18n import LANGUAGES, OWN_NAMES
 from audit.people.addresses import NoAddress, address_of
-from audit.people.organisation.rules import zone_called
+from audit.people.organisation.forms import listed_zone
 from audit.people.passwords.forms import said
 from audit.people.passwords.rules import weakness
 from audit.people.setup.actions import fits_code
@@ -37,7 +37,7 @@ class SetupForm(FlaskForm):  # type: ignore[misc]
         _l("Language of reports"),
         choices=[SelectChoice(code, OWN_NAMES[code]) for code in LANGUAGES],
     )
-    time_zone = StringField(_l("Time zone"))
+    time_zone = StringField(_l("Time zone"), validators=[listed_zone])
     called = StringField(
         _l("Your name"),
         filters=[_trimmed],
@@ -59,15 +59,6 @@ class SetupForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(
                 _("That is not the code. It stands where Sixmarks was started, in its last lines.")
             )
-
-    def validate_time_zone(self, field: Field) -> None:
-        """Keep the name as it is listed; what was typed stays where there is none."""
-        try:
-            field.data = zone_called(field.data or "")
-        except ValueError as error:
-            raise ValidationError(
-                _("There is no such time zone. Choose one of the list, such as Europe/London.")
-            ) from error
 
     def validate_email(self, field: Field) -> None:
         """An address to which somebody can be written."""

@@ -146,6 +146,8 @@ def test_of_two_who_write_at_once_none_loses_words_or_publishes_unread_ones(
     read = {"draft": hidden(before, "draft")}
     refused = office.post(f"{ADDRESS}/publication", data=read)
     assert (refused.status_code, "Not published." in refused.text) == (409, True)
+    kept = office.post(f"{ADDRESS}/draft/removal", data=read)
+    assert (kept.status_code, "The text has changed." in kept.text) == (409, True)
     assert current_version(workplace.organisation.id) is None
     read = {"draft": hidden(office.get(ADDRESS).text, "draft")}
     for _click in range(2):

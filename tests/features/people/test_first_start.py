@@ -1,5 +1,7 @@
 """The very first start: once, with the code that was printed, while there is nobody."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -87,8 +89,12 @@ def test_an_organisation_without_people_is_set_up_by_the_command_alone(
     assert actions.open_first_start(app) is None
 
 
-def test_of_two_at_once_one_sets_it_up(app: Flask):
+def test_of_two_at_once_one_sets_it_up(app: Flask, monkeypatch: pytest.MonkeyPatch):
     wanted = actions.Wanted("One", "en", "UTC", "Ada", "ada@one.example", "four plain words")
     actions.set_up(wanted)
     with pytest.raises(NotFound):
         actions.set_up(wanted)
+    monkeypatch.setattr(actions, "is_empty", lambda: True)  # both had looked before either wrote
+    with pytest.raises(NotFound):
+        actions.set_up(replace(wanted, organisation="Two"))
+    assert db.session.scalars(select(Organisation.name)).all() == ["One"]
