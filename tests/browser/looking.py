@@ -32,7 +32,7 @@ LOOKS = {
 }
 """Rules whose answer depends on the theme or on the width of the screen."""
 
-WORDED = re.compile("name|alt$|title|lang|label|heading|landmark-unique")
+WORDED = re.compile("name|alt$|title|lang|label|heading|header|landmark-unique")
 """Rules whose answer depends on the words as well; the others judge by structure and by roles."""
 
 SAYS = """() => {
