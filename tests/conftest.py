@@ -31,6 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start one cluster for the run, before its workers are."""
+    remembered.hash_lightly()
     remembered.remember_addresses()
     remembered.remember_static_files()
     if config.getoption("--database") == "postgresql" and not hasattr(config, "workerinput"):

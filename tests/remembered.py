@@ -4,6 +4,7 @@ Nothing of it depends on data: templates and statements as compiled, addresses, 
 """
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -12,10 +13,12 @@ from flask import Flask
 from flask.templating import Environment
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from passlib.hash import argon2
 from sqlalchemy import Engine
 from sqlalchemy.engine import Dialect
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
+from werkzeug.routing import BaseConverter, Rule
+from werkzeug.routing.rules import RulePart
 
 from audit.infra import assets
 
@@ -66,11 +69,44 @@ def share_statements(engine: Engine) -> None:
     engine._compiled_cache = STATEMENTS
 
 
+COSTS = {"default_rounds": argon2.default_rounds, "memory_cost": argon2.memory_cost}
+"""What a password costs in the product: a quarter of all computing, were it so in the tests."""
+
+
+def hash_lightly() -> None:
+    """Let this process hash passwords by the product's method at its least cost."""
+    argon2.default_rounds, argon2.memory_cost, argon2.parallelism = 1, 8, 1
+
+
 BUILDERS: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+
+
+PARSED: dict[str, tuple[list[RulePart], list[tuple[bool, str]], dict[str, BaseConverter]]] = {}
+
+
+def remember_parts(parse: Callable[..., Iterable[RulePart]] = Rule._parse_rule) -> None:
+    """Take each address apart once; its converters are made each application's own."""
+
+    def remembered(rule: Rule, text: str) -> list[RulePart]:
+        if text not in PARSED:
+            known = len(rule._trace)
+            parts = list(parse(rule, text))
+            PARSED[text] = parts, rule._trace[known:], dict(rule._converters)
+            return parts
+        parts, trace, converters = PARSED[text]
+        for name, converter in converters.items():
+            own = rule._converters[name] = copy(converter)
+            own.map = rule.map
+            rule.arguments.add(name)
+        rule._trace += trace
+        return parts
+
+    Rule._parse_rule = remembered  # type: ignore[method-assign]
 
 
 def remember_addresses(build: Callable[..., Any] = Rule._compile_builder) -> None:
     """Compile the builder of each address once: it takes what is the rule's own from the rule."""
+    remember_parts()
 
     def remembered(rule: Rule, append_unknown: bool = True) -> Any:
         if rule.defaults:

@@ -16,6 +16,7 @@ __all__ = ["demo", "lan", "serve"]
 
 def warm_up() -> None:
     """Import every feature, compile every template, compress every static file."""
+    remembered.hash_lightly()
     remembered.remember_addresses()
     remembered.remember_static_files()
     remembered.remember_templates()

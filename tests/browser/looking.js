@@ -39,6 +39,61 @@ const thin = (most = 5) => {
   }
 };
 
+/** An element by what styles can see of it: all but its words and the ids of what it is about. */
+const own = (element) => {
+  const particular = ({ name }) => PARTICULAR.test(name) || (name === "value" && element.type === "hidden");
+  const seen = [...element.attributes]
+    .filter(({ name }) => name !== JUDGED)
+    .map((each) => (particular(each) ? each.name : `${each.name}=${each.value}`))
+    .map((told) => told.replace(/[0-9a-f-]{36}/g, "#"))
+    .sort();
+  const said = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  return `${element.tagName}[${seen}${said ? "#" : ""}]`;
+};
+const PARTICULAR = /^(for|href|src|srcset|action|content|title|alt|aria-label.*|aria-describedby)$/;
+const JUDGED = "data-judged";
+const NTH = 6;
+
+/** 53 bits that stand for a text. */
+const digest = (text) => {
+  let [high, low] = [0xdeadbeef, 0x41c6ce57];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    high = Math.imul(high ^ code, 2654435761);
+    low = Math.imul(low ^ code, 1597334677);
+  }
+  return 4294967296 * (2097151 & (low ^ (low >>> 13))) + ((high ^ (high >>> 16)) >>> 0);
+};
+
+/** Mark what stands, place and all, as it stood on a page that was judged before; gives what is new.
+ *
+ * Each element's place is its chain of ancestors with the number of each among its siblings.
+ */
+const mark = (known) => {
+  const [before, fresh, built] = [new Set(known), [], new Map()];
+  const build = (element) => {
+    const inside = [...element.children].map(build);
+    built.set(element, digest(`${own(element)}(${inside})`));
+    return built.get(element);
+  };
+  const look = (element, index, above) => {
+    const place = digest(`${above}>${Math.min(index, NTH)}${own(element)}`);
+    const whole = digest(`${place}:${built.get(element)}`);
+    const parts = [element, ...element.querySelectorAll("*")];
+    if (before.has(whole)) for (const part of parts) part.setAttribute(JUDGED, "");
+    else {
+      fresh.push(whole);
+      [...element.children].forEach((child, number) => {
+        look(child, number, place);
+      });
+    }
+  };
+  for (const element of document.querySelectorAll(`[${JUDGED}]`)) element.removeAttribute(JUDGED);
+  build(document.body);
+  look(document.body, 0, own(document.documentElement));
+  return fresh;
+};
+
 /** Ids that stand twice (each form has a hidden token), and references to ids that do not stand. */
 const broken = () => {
   const ids = [...document.querySelectorAll("[id]:not([type=hidden])")].map(({ id }) => id);
@@ -83,6 +138,7 @@ const clipped = () =>
 
 /** What axe finds, a line each. */
 const judged = async (runOnly) => {
+  globalThis.axe.configure({ rules: [{ id: "color-contrast", selector: `*:not([${JUDGED}])` }] });
   const { violations } = await globalThis.axe.run(document, {
     runOnly,
     resultTypes: ["violations"],
@@ -92,4 +148,4 @@ const judged = async (runOnly) => {
   );
 };
 
-globalThis.looking = { broken, clipped, judged, thin, tooWide };
+globalThis.looking = { broken, clipped, judged, mark, thin, tooWide };

@@ -527,7 +527,13 @@ def test_what_is_looked_for_is_found(browser: Browser):
     page.route("**/*", lambda route: route.fulfill(body=body, content_type="text/html"))
     found = faults_at(page, "http://localhost/planted")
     clipped = ask(page, "clipped()")
+    again = faults_at(page, "http://localhost/planted")
+    body = body.replace("<p id=same class=row", "<p id=same class=other")
+    changed = faults_at(page, "http://localhost/planted")
     page.context.close()
+    pale = [sum(each.startswith("color-contrast") for each in some) for some in (again, changed)]
+    assert pale == [0, 2 * 5], "colours are judged once, and again when anything else can give them"
+    assert len(again) == len(found) - 2 * 5, "everything else is judged each time"
     assert [each.split(" is ")[0] for each in clipped] == ["BUTTON. “Far too long”"]
     assert {"id=same: stands twice", "for=none: there is no such id"} <= set(found)
     assert any(" wide on 390: label" in each for each in found), found

@@ -16,6 +16,7 @@ from audit.people.permits import Role
 from tests import postgres
 from tests.builders import Workplace, signed_in
 from tests.features.people.conftest import PASSWORD
+from tests.remembered import COSTS
 
 
 def sign_in(client: FlaskClient, email: str, password: str):
@@ -38,6 +39,9 @@ def test_passwords_are_kept_as_argon2id(app: Flask, meg: str, workplace: Workpla
     kept = db.session.scalars(select(User.password).where(User.email == meg)).one()
     assert kept is not None
     assert kept.startswith("$argon2id$")
+    assert app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] == {}, "the method's own costs"
+    assert COSTS["default_rounds"] >= 2, "OWASP's least"
+    assert COSTS["memory_cost"] >= 19 * 1024, "OWASP's least, in KiB"
 
 
 def test_wrong_password_and_unknown_address_sound_the_same(client: FlaskClient, meg: str):
