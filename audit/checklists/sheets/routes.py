@@ -11,7 +11,6 @@ from audit.checklists.parameters.queries import own_parameters
 from audit.checklists.queries import newest_versions, version_for
 from audit.checklists.sheets import views
 from audit.checklists.sheets.forms import SheetForm
-from audit.checklists.sheets.rules import SheetReading
 from audit.checklists.sheets.wording import remark_words
 from audit.checklists.sheets.writing import empty_sheet, sheet_of
 from audit.checklists.uploads import actions as uploads
@@ -74,11 +73,12 @@ def create() -> BaseResponse | tuple[str, int]:
     except Unreadable as why:
         return _page(form, views.unreadable(name, why)), 422
     if request.form.get("to") == "builder" and reading.raw["sections"]:
-        _tell(reading)
+        for remark in reading.remarks:
+            if remark.kind in views.UNREAD:
+                flash(remark_words(remark), "warning")
         draft = drafts.start(reading.raw, by=member, base=base, next_version=base is not None)
         return go(url_for("drafts.show", draft_id=draft.id))
     if reading.checklist is None:
-        _tell(reading)
         return _page(form, views.problems_of(name, reading, account)), 422
     remarks = tuple((each.kind, each.n, each.words) for each in reading.remarks)
     read = Found(name, reading.checklist, remarks=remarks)
@@ -97,13 +97,6 @@ def offering(form: SheetForm) -> SheetForm:
     member = current_member()
     form.offer(newest_versions(member), own_parameters(member.organisation_id))
     return form
-
-
-def _tell(reading: SheetReading) -> None:
-    """Say what was not read, where no page follows that says all of it."""
-    for remark in reading.remarks:
-        if remark.kind in {"unread", "guessed", "sheet"}:
-            flash(remark_words(remark), "warning")
 
 
 def _base(form: SheetForm) -> ChecklistVersion | None:

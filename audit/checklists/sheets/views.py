@@ -13,7 +13,7 @@ from audit.checklists.sheets.columns import vocabulary
 from audit.checklists.sheets.forms import SheetForm
 from audit.checklists.sheets.known import Remark
 from audit.checklists.sheets.rules import MOST_FAULTS, MOST_ROWS, SheetReading, read_sheet
-from audit.checklists.sheets.wording import fault_words, unreadable_words
+from audit.checklists.sheets.wording import fault_words, remark_words, unreadable_words
 from audit.engines.drafting.fresh import of_version
 from audit.engines.drafting.naming import slug_of
 from audit.engines.drafting.shape import bare
@@ -21,6 +21,9 @@ from audit.formats.base import Text
 from audit.infra.tables import Account, Unreadable, open_table
 
 Raw = dict[str, Any]
+UNREAD = frozenset(("unread", "sheet", "guessed"))
+"""Remarks that matter also while something is to be mended."""
+
 MOST_SHEETS = 20
 """Sheets of a workbook that are looked into for headings."""
 
@@ -44,6 +47,8 @@ class SheetProblems:
     count: int
     more: int
     empty: bool = False
+    remarks: tuple[str, ...] = ()
+    """What is to be known of how the file was read."""
 
 
 def read_upload(
@@ -143,7 +148,8 @@ def problems_of(name: str, reading: SheetReading, account: Account) -> SheetProb
     ]
     count = len(reading.faults)
     empty = [fault.kind for fault in reading.faults] == ["no-rows"]
-    return SheetProblems(name, lines, count, count - len(lines), empty)
+    remarks = tuple(remark_words(r) for r in reading.remarks if r.kind in UNREAD)
+    return SheetProblems(name, lines, count, count - len(lines), empty, remarks)
 
 
 def unreadable(name: str, why: Unreadable) -> SheetProblems:

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from audit.checklists.changes.views import Comparison, comparison
 from audit.checklists.library.queries import Card, card_of
 from audit.checklists.library.views import Spoken, spoken
-from audit.checklists.mending import in_words
 from audit.checklists.models import Checklist
 from audit.checklists.sheets.known import Remark
 from audit.checklists.sheets.wording import remark_words
@@ -17,9 +16,9 @@ from audit.checklists.uploads import queries
 from audit.checklists.uploads.forms import MOST_TYPED
 from audit.checklists.uploads.models import ChecklistUpload
 from audit.checklists.uploads.queries import Standing
-from audit.checklists.uploads.rules import MOST_PROBLEMS, Reading, Trouble
+from audit.checklists.uploads.rules import MOST_PROBLEMS, Reading
 from audit.checklists.uploads.shipped import shipped
-from audit.checklists.uploads.wording import trouble_words
+from audit.checklists.uploads.wording import is_translated, trouble_words
 from audit.checklists.wording import plain
 from audit.engines.language.canonical import version_hash
 from audit.formats.checklist import Checklist as Document
@@ -79,7 +78,7 @@ def problems(reading: Reading, name: str, data: bytes) -> Problems:
     """What the page says of a file that cannot be taken."""
     troubles = reading.troubles[:MOST_PROBLEMS]
     files = [
-        (file, [Line(t.line, trouble_words(t), _translated(t), t.shown) for t in each])
+        (file, [Line(t.line, trouble_words(t), is_translated(t), t.shown) for t in each])
         for file, each in groupby(troubles, key=lambda trouble: trouble.file)
     ]
     bad = {trouble.file for trouble in reading.troubles}
@@ -91,10 +90,6 @@ def problems(reading: Reading, name: str, data: bytes) -> Problems:
         name=name,
         source=_mendable(data),
     )
-
-
-def _translated(trouble: Trouble) -> bool:
-    return bool(trouble.kind) or in_words(trouble.message) is not None
 
 
 def _mendable(data: bytes) -> str:

@@ -4,13 +4,13 @@ from flask_babel import gettext as _
 
 from audit.checklists.mending import in_words
 from audit.checklists.uploads.rules import MOST_FILES, Trouble
-from audit.infra.i18n import current_reader
+from audit.infra.i18n import current_language, current_reader
 
 
 def trouble_words(trouble: Trouble) -> str:
     """What is wrong and what to do; what is wrong with YAML itself as its reader says it."""
     if not trouble.kind:
-        return in_words(trouble.message) or trouble.message
+        return _of_checker(trouble.message) or trouble.message
     return {
         "pdf": _("This is a PDF. Upload the checklist as YAML or as a spreadsheet."),
         "picture": _("This is a picture. Upload the checklist as YAML or as a spreadsheet."),
@@ -35,3 +35,14 @@ def trouble_words(trouble: Trouble) -> str:
             "Give this one an id of its own."
         ),
     }[trouble.kind]
+
+
+def is_translated(trouble: Trouble) -> bool:
+    """Whether it is said in the reader's language."""
+    return bool(trouble.kind) or _of_checker(trouble.message) is not None
+
+
+def _of_checker(message: str) -> str | None:
+    """The checker's sentence in the reader's language; English readers of YAML get its own, which
+    names the keys that they wrote."""
+    return None if current_language() == "en" else in_words(message)

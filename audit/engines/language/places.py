@@ -49,7 +49,13 @@ def all_texts(document: Checklist) -> Iterator[Text]:
 
 
 def gaps(document: Checklist) -> dict[str, int]:
-    """How many texts each language of the document lacks; the most complete language first."""
+    """How many texts each language of the document lacks; the most complete language first.
+
+    A language in which no item and no heading is written, only what the organisation calls its
+    answers, is none of the document's.
+    """
     texts = list(all_texts(document))
-    written = Counter(language for text in texts for language in text)
+    spoken = {*document.title, *(code for section in document.sections for code in section.title)}
+    spoken |= {code for item in document.items for code in item.text}
+    written = Counter(code for text in texts for code in text if code in spoken)
     return {language: len(texts) - count for language, count in written.most_common()}
