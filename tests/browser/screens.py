@@ -197,6 +197,21 @@ def publication(page: Page) -> None:
     page.goto(page.locator("#draft-bar a[href$='/publication']").get_attribute("href") or "")
 
 
+def unfit(page: Page) -> None:
+    """A branch changed in its row, with something to mend."""
+    page.goto("/organisation/branches")
+    page.locator("[data-pencil]").nth(3).click()
+    page.locator(".inline__form [name=latitude]").fill("north")
+    page.keyboard.press("Enter")
+    page.locator(".inline__form .field__error").wait_for()
+
+
+def quiz(page: Page) -> None:
+    """The questions of a programme, and how people did."""
+    first("/programmes", "main a.programme-row")(page)
+    page.goto(page.url.partition("?")[0] + "/quiz")
+
+
 SCREENS = (
     Screen("sign-in", None, at("/sign-in")),
     Screen("phone", Role.SHOPPER, phone_view("#visits")),
@@ -267,6 +282,11 @@ SCREENS = (
     Screen("payment", Role.MANAGER, at("/fees/payments/1")),
     Screen("mail", Role.ADMINISTRATOR, at("/organisation/mail")),
     Screen("agreements", Role.ADMINISTRATOR, at("/organisation/agreements")),
+    Screen(
+        "agreed",
+        Role.ADMINISTRATOR,
+        first("/organisation/agreements", "main a.row[href*='/agreements/']"),
+    ),
     Screen("agreement", Role.SHOPPER, at("/agreement")),
     Screen("help", Role.MANAGER, at("/help")),
     Screen("help-topic", Role.SHOPPER, at("/help/shopping")),
@@ -278,6 +298,11 @@ SCREENS = (
     Screen("organisation-settings", Role.ADMINISTRATOR, at("/organisation/settings")),
     Screen("branches", Role.ADMINISTRATOR, at("/organisation/branches")),
     Screen("people", Role.ADMINISTRATOR, at("/organisation/people")),
+    Screen("branch-unfit", Role.ADMINISTRATOR, unfit),
+    Screen("regions", Role.ADMINISTRATOR, at("/organisation/regions")),
+    Screen("labels", Role.ADMINISTRATOR, at("/organisation/labels")),
+    Screen("quiz", Role.MANAGER, quiz),
+    Screen("help-found", Role.ADMINISTRATOR, at("/help?q=visit")),
     Screen("person", Role.ADMINISTRATOR, first("/organisation/people", "main a.place__link")),
     Screen("branch", Role.BRANCH_MANAGER, at("/branch")),
     Screen("branch-visit", Role.BRANCH_MANAGER, first("/branch", "main a[href^='/branch/']")),
