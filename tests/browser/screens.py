@@ -197,6 +197,7 @@ def publication(page: Page) -> None:
     page.goto(page.locator("#draft-bar a[href$='/publication']").get_attribute("href") or "")
 
 
+<<<<<<< HEAD
 def unfit(page: Page) -> None:
     """A branch changed in its row, with something to mend."""
     page.goto("/organisation/branches")
@@ -210,6 +211,36 @@ def quiz(page: Page) -> None:
     """The questions of a programme, and how people did."""
     first("/programmes", "main a.programme-row")(page)
     page.goto(page.url.partition("?")[0] + "/quiz")
+=======
+def trial(page: Page) -> None:
+    """The scoring of a draft, tried with the worst answers."""
+    first("/checklists/drafts", "main a.row:nth-of-type(2)")(page)
+    page.goto(f"{page.url.partition('?')[0]}/trial?fill=worst")
+
+
+def within_results(view: str) -> Step:
+    """A view of the first results that there are."""
+
+    def reach(page: Page) -> None:
+        first("/results", "main a.row")(page)
+        page.goto(page.locator(f"main a[href^='{view}']").first.get_attribute("href") or "")
+
+    return reach
+
+
+def picked(page: Page) -> None:
+    """Three visits of the list, ticked to be given to others."""
+    page.goto("/visits?state=open")
+    for box in page.locator("tbody .pick-cell label").all()[:3]:
+        box.click()
+
+
+def exported(page: Page) -> None:
+    """A workbook that was asked for just now."""
+    page.goto("/exports?state=published")
+    page.locator("button[value='visits.xlsx']").click()
+    page.wait_for_load_state("networkidle")
+>>>>>>> lookb
 
 
 SCREENS = (
@@ -234,6 +265,7 @@ SCREENS = (
     Screen("jobs", Role.SHOPPER, at("/jobs")),
     Screen("builder", Role.MANAGER, builder),
     Screen("publication", Role.MANAGER, publication),
+    Screen("trial", Role.MANAGER, trial),
     Screen("import", Role.MANAGER, at("/organisation/import")),
     Screen(
         "import-wrong",
@@ -243,9 +275,14 @@ SCREENS = (
     Screen("shoppers", Role.MANAGER, at("/shoppers")),
     Screen("shopper", Role.MANAGER, first("/shoppers", "main a[href^='/shoppers/']")),
     Screen("results", Role.MANAGER, first("/results", "main a.row")),
+    Screen("failed-items", Role.MANAGER, within_results("/results/items")),
+    Screen("behind-a-figure", Role.MANAGER, within_results("/results/visits")),
+    Screen("exported", Role.MANAGER, exported),
     Screen("exports", Role.MANAGER, at("/exports?state=published")),
     Screen("visits", Role.SUPERVISOR, at("/visits")),
     Screen("filtered", Role.MANAGER, at("/visits?state=open&sort=branch")),
+    Screen("picked", Role.MANAGER, picked),
+    Screen("views", Role.MANAGER, at("/visits/views")),
     Screen("bulk-offer", Role.MANAGER, at("/visits/bulk/new")),
     Screen("bulk-done", Role.MANAGER, first("/visits/bulk", "main a[href^='/visits/bulk/']")),
     Screen("calendar", Role.MANAGER, at("/visits/calendar")),

@@ -81,7 +81,8 @@ def ask(make: str, query: str, manner: Manner, *, by: Membership) -> Export:
             missing=[],
             total=total,
             done=0,
-            name=f"{words} {now().date().isoformat()}.{kind}",
+            # the day first: after an Arabic word it would be shown the other way round
+            name=f"{now().date().isoformat()} {words}.{kind}",
             asked_at=now(),
         )
         session.add(export)

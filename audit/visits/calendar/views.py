@@ -77,10 +77,10 @@ def month_page(member: Membership, filters: Filters, on: date) -> dict[str, Any]
 def _heads(language: str) -> list[tuple[str, str, str]]:
     """The weekdays, Monday first: short, as a seventh of a phone has room for, and in full."""
     names, narrow = names_of(language), get_day_names("narrow", locale=language)
-    return [
-        (short, short if len(short) <= MOST_LETTERS else narrow[n], full)
-        for n, (short, full) in enumerate(zip(names["short"], names["weekdays"], strict=True))
-    ]
+    short, full = names["short"], names["weekdays"]
+    long = any(len(name) > MOST_LETTERS for name in short)
+    brief = [narrow[n] for n in range(7)] if long else short
+    return list(zip(short, brief, full, strict=True))
 
 
 def _by_day(found: Iterable[Entry], *, whole: bool) -> dict[date, list[Entry]]:
