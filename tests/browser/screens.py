@@ -197,7 +197,6 @@ def publication(page: Page) -> None:
     page.goto(page.locator("#draft-bar a[href$='/publication']").get_attribute("href") or "")
 
 
-<<<<<<< HEAD
 def unfit(page: Page) -> None:
     """A branch changed in its row, with something to mend."""
     page.goto("/organisation/branches")
@@ -211,7 +210,8 @@ def quiz(page: Page) -> None:
     """The questions of a programme, and how people did."""
     first("/programmes", "main a.programme-row")(page)
     page.goto(page.url.partition("?")[0] + "/quiz")
-=======
+
+
 def trial(page: Page) -> None:
     """The scoring of a draft, tried with the worst answers."""
     first("/checklists/drafts", "main a.row:nth-of-type(2)")(page)
@@ -240,7 +240,6 @@ def exported(page: Page) -> None:
     page.goto("/exports?state=published")
     page.locator("button[value='visits.xlsx']").click()
     page.wait_for_load_state("networkidle")
->>>>>>> lookb
 
 
 SCREENS = (
