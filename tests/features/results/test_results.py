@@ -75,7 +75,7 @@ def test_kinds_are_never_mixed(app: Flask, workplace: Workplace, manager: FlaskC
     page = manager.get("/results", query_string=about(visit)).text
     assert "1 of 1 passed" in page
     assert "n 1, few" in page
-    assert '<b class="num">100</b>' in page
+    assert "Score, <bdi>Market, Harbour Bank</bdi>: 100 of 100" in page
     wrong = about(visit) | {"kind": "audit"}
     assert manager.get("/results", query_string=wrong).status_code == 404
 
