@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from audit.people.permits import Role
 from tests.browser.conftest import DESK, sign_in
@@ -61,6 +61,91 @@ def test_a_part_saves_itself_and_nothing_is_lost_without_a_network(draft: Page):
     expect(form.locator("[name$='.points']")).to_have_count(3)
     draft.locator("#undo").click()
     expect(form.locator("[name$='.mark']")).to_have_count(3)
+
+
+class HeldBack:
+    """Savings whose answers come when the test lets them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.waiting: list[Route] = []
+        page.route("**/parts/*", self._hold)
+
+    def _hold(self, route: Route) -> None:
+        self.waiting.append(route)
+
+    def sent(self) -> None:
+        """Wait until a saving is under way."""
+        for _ in range(500):
+            if self.waiting:
+                return
+            self.page.wait_for_timeout(20)
+        raise AssertionError("nothing was saved")
+
+    def answer(self) -> None:
+        """Let the server answer the first that waits."""
+        self.sent()
+        route = self.waiting.pop(0)
+        with self.page.expect_event("requestfinished", lambda asked: "/parts/" in asked.url):
+            route.continue_()
+
+    def end(self) -> None:
+        """Hold nothing back any more."""
+        self.page.unroute("**/parts/*")
+        for route in self.waiting:
+            route.continue_()
+
+
+@pytest.mark.browser
+def test_who_types_on_while_a_saving_is_under_way_loses_no_word_and_no_place(draft: Page):
+    draft.locator(".closed a").first.click()
+    text = draft.locator(".items form[data-part] [name='f.text.en']")
+    before = text.input_value()
+    saving = HeldBack(draft)
+    text.fill("Were you")
+    text.press("End")
+    saving.sent()
+    text.press_sequentially(" greeted")
+    text.evaluate("field => field.setSelectionRange(4, 4)")
+    saving.answer()
+    saving.sent()
+    expect(text).to_have_value("Were you greeted")
+    expect(text).to_be_focused()
+    assert text.evaluate("field => field.selectionStart") == 4
+    text.press("End")
+    text.press_sequentially(" at once?")
+    draft.locator("#undo").click()  # it waits for both savings
+    saving.answer()
+    saving.answer()
+    saving.end()
+    expect(text).to_have_value("Were you greeted")
+    draft.locator("#undo").click()
+    expect(text).to_have_value("Were you")
+    draft.locator("#undo").click()
+    expect(text).to_have_value(before)
+    assert faults(draft) == []
+
+
+@pytest.mark.browser
+def test_what_replaces_the_page_leaves_what_is_typed_meanwhile(draft: Page):
+    draft.locator(".closed a").first.click()
+    form = draft.locator(".items form[data-part]")
+    text, kind = form.locator("[name='f.text.en']"), form.locator("select[name='f.type']")
+    saving = HeldBack(draft)
+    kind.select_option("multi")
+    saving.sent()
+    text.fill("Which of these did you see?")
+    saving.answer()
+    expect(form.locator("[name$='.points']")).to_have_count(3)
+    expect(text).to_have_value("Which of these did you see?")
+    expect(text).to_be_focused()
+    saving.answer()
+    saving.end()
+    expect(draft.locator("#saved")).to_contain_text("Saved")
+    draft.reload()
+    expect(text).to_have_value("Which of these did you see?")
+    expect(kind).to_have_value("multi")
+    assert faults(draft) == []
 
 
 @pytest.mark.browser
