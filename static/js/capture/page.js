@@ -12,13 +12,18 @@ const AGAIN = 1_000;
 const SLICE = 25;
 const build = new URL(import.meta.url).pathname.split("/").at(-4);
 
+/** So many items after the answered one are laid out beforehand: beyond what a scroll to the next wakes. */
+const AHEAD = 9;
+const BEHIND = 2;
+
 /** What comes next is laid out before the reader gets there: a tap waits for no item to wake. */
 const wakeNear = ([place]) => {
   const items = [...document.querySelectorAll("capture-item:not([hidden])")];
   const here = items.findIndex((item) => place === `item:${item.dataset.item}`);
   if (here < 0) return;
   setTimeout(() => {
-    for (const [n, item] of items.entries()) item.toggleAttribute("data-near", Math.abs(n - here - 1) < 4);
+    for (const [n, item] of items.entries())
+      item.toggleAttribute("data-near", n >= here - BEHIND && n <= here + AHEAD);
   });
 };
 
