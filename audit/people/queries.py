@@ -76,6 +76,14 @@ def regions_within(member: Membership) -> Select[UUID]:
     return select(regions.union(select(Region.id).where(Region.parent_id == regions.c.id)).c.id)
 
 
+def branches_under(member: Membership, region: UUID) -> Select[UUID]:
+    """Ids of the branches in one of the organisation's regions and in all under it."""
+    own = Region.organisation_id == member.organisation_id
+    under = select(Region.id).where(Region.id == region, own).cte(recursive=True)
+    under = under.union(select(Region.id).where(Region.parent_id == under.c.id))
+    return select(Branch.id).where(Branch.region_id.in_(select(under.c.id)))
+
+
 def reach_of(members: Collection[UUID]) -> dict[UUID, set[UUID]]:
     """By member, the branches that the membership reaches; who reaches all is left out."""
     found = select(MembershipPlace).where(MembershipPlace.membership_id.in_(members))

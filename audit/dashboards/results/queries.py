@@ -18,8 +18,8 @@ from audit.dashboards.results.rules import Question, counts
 from audit.engines.statistics import Share, Tally
 from audit.formats.checklist import Checklist as Document
 from audit.infra.db import db
-from audit.people.models import Branch, Membership, Region
-from audit.people.queries import in_places
+from audit.people.models import Branch, Membership
+from audit.people.queries import branches_under, in_places
 
 Counted = tuple[date | None, date | None]
 
@@ -53,7 +53,7 @@ def results_for(member: Membership, question: Question, days: Counted) -> Select
     if last:
         found = found.where(VisitResult.made_on <= last)
     if question.region:
-        found = found.where(VisitResult.branch_id.in_(_branches_within(member, question.region)))
+        found = found.where(VisitResult.branch_id.in_(branches_under(member, question.region)))
     return found
 
 
@@ -64,13 +64,6 @@ def of_series(found: Select[Any], series: Series) -> Select[Any]:
         VisitResult.checklist_id == series.checklist,
         VisitResult.scoring_hash == series.scoring,
     )
-
-
-def _branches_within(member: Membership, region: UUID) -> Select[UUID]:
-    own = Region.organisation_id == member.organisation_id
-    under = select(Region.id).where(Region.id == region, own).cte(recursive=True)
-    under = under.union(select(Region.id).where(Region.parent_id == under.c.id))
-    return select(Branch.id).where(Branch.region_id.in_(select(under.c.id)))
 
 
 Numbers = dict[tuple[UUID, str], list[int]]

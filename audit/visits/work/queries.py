@@ -11,8 +11,9 @@ from sqlalchemy.orm import aliased, joinedload
 from audit.checklists.models import ChecklistVersion
 from audit.infra.db import db, now
 from audit.infra.i18n.ordering import place_of
-from audit.people.models import Branch, Membership, Region, User
+from audit.people.models import Branch, Membership, User
 from audit.people.permits import Action, Role
+from audit.people.queries import branches_under
 from audit.visits.models import Assessment, Return, Submission, SubmissionDecision, Visit
 from audit.visits.queries import for_display, seen_by
 from audit.visits.review.models import Hold
@@ -54,7 +55,7 @@ def _where(member: Membership, filters: Filters) -> Iterable[ColumnElement[bool]
     if filters.programme:
         yield Visit.programme_id == filters.programme
     if filters.region:
-        yield Visit.branch_id.in_(_within(member, filters.region))
+        yield Visit.branch_id.in_(branches_under(member, filters.region))
     if filters.checklist:
         yield Visit.version_id.in_(_versions(filters))
     yield from _in_days(filters)
@@ -90,14 +91,6 @@ def _made(filters: Filters) -> Iterable[ColumnElement[bool]]:
     if filters.made_last:
         ends = Visit.closes_at < datetime.combine(filters.made_last, time(0), UTC) + A_DAY
         yield or_(Visit.made_on <= filters.made_last, and_(unknown, ends))
-
-
-def _within(member: Membership, region: UUID) -> Select[UUID]:
-    """The branches of a region and of all under it."""
-    own = Region.organisation_id == member.organisation_id
-    under = select(Region.id).where(Region.id == region, own).cte(recursive=True)
-    under = under.union(select(Region.id).where(Region.parent_id == under.c.id))
-    return select(Branch.id).where(Branch.region_id.in_(select(under.c.id)))
 
 
 def _in_days(filters: Filters) -> Iterable[ColumnElement[bool]]:

@@ -12,19 +12,20 @@ const PATIENCE = 30_000;
 export const showAgreement = async (view, context, visit) => {
   const { store, user } = context;
   const key = `agreement:${user}`;
-  const { status, body } = await ask(context);
-  if (status === 200) await store.remember(key, body);
-  const kept = status === 200 ? body : await store.meta(key);
-  fill(view, kept, status);
+  const answer = await ask(context);
+  if (answer.status === 200) await store.remember(key, answer.body);
+  const kept = answer.status === 200 ? answer.body : await store.meta(key);
+  fill(view, kept, answer);
   part(view, "agree").onclick = () => agree(view, context, kept, visit);
   return true;
 };
 
-const fill = (view, kept, status) => {
+const fill = (view, kept, { status, problem }) => {
   const there = Boolean(kept?.hash);
   const none = part(view, "none");
   none.hidden = there;
-  none.textContent = none.dataset[status === 200 || status === 403 ? "nothing" : "offline"];
+  const { nothing, offline } = none.dataset;
+  none.textContent = status === 200 || status === 403 ? nothing : (problem?.detail ?? offline);
   part(view, "parts").replaceChildren(...(there ? kept.parts : []).map((text) => section(text, kept)));
   const agreed = part(view, "agreed");
   agreed.hidden = !kept?.agreed_at;
