@@ -152,6 +152,7 @@ def test_a_blank_audit_is_discarded_and_brought_back(browser: Browser, place: Fi
     assert page.evaluate(STORED, "deleted") == []
     drafts.get_by_text("Castle Square").click()
     page.locator("[data-role=start]").click()
+    expect(page.locator("[data-role=form]")).to_be_visible()
     page.locator("#item-exits input[value=yes]").check(force=True)
     stored(page, answers=1)
     page.goto(f"/phone#visit/{visit}")

@@ -119,7 +119,7 @@ export class CapturePage {
       const place = document.querySelector(`capture-evidence[data-place="${button.dataset.place}"]`);
       return place.reveal(button.dataset.reveals);
     }
-    const opened = document.getElementById(button.dataset.opens);
+    const opened = document.getElementById(button.getAttribute("aria-controls"));
     opened.hidden = !opened.hidden;
     return button.setAttribute("aria-expanded", String(!opened.hidden));
   }
