@@ -110,6 +110,17 @@ const broken = () => {
   return [...twice.map((id) => `id=${id}: stands twice`), ...lost];
 };
 
+/** How tall the page is with all that scrolls within it. */
+const height = () => {
+  const page = document.documentElement;
+  const within = [...document.body.querySelectorAll("*")].filter(
+    (element) =>
+      element.scrollHeight > element.clientHeight && /auto|scroll/.test(getComputedStyle(element).overflowY),
+  );
+  const hidden = within.map((element) => element.scrollHeight - element.clientHeight);
+  return page.scrollHeight + Math.max(0, ...hidden);
+};
+
 /** What reaches beyond the screen, unless the page keeps within it. */
 const tooWide = () => {
   if (document.documentElement.scrollWidth <= innerWidth) return [];
@@ -148,4 +159,4 @@ const judged = async (runOnly) => {
   );
 };
 
-globalThis.looking = { broken, clipped, judged, mark, thin, tooWide };
+globalThis.looking = { broken, clipped, height, judged, mark, thin, tooWide };

@@ -159,8 +159,8 @@ def set_up(page: Page, scheme: Any, screen: dict[str, Any]) -> None:
 
 
 def stretch(page: Page, screen: dict[str, Any]) -> None:
-    """Make the screen so tall that no sticky bar covers anything."""
-    height = page.evaluate("document.documentElement.scrollHeight")
+    """Make the screen so tall that no sticky bar covers anything, and no pane cuts anything off."""
+    height = page.evaluate("looking.height()")
     width = screen["viewport"]["width"]
     page.set_viewport_size({"width": width, "height": min(height + 200, TALLEST)})
 
