@@ -86,8 +86,8 @@ def add(page: Page, kind: str) -> None:
 def scale(page: Page, form: Locator) -> None:
     """Asked only of those who were greeted; heavier than the rest."""
     weight = form.locator("[name='f.weight']")
-    weight.fill("2")
-    with page.expect_response("**/parts/*"):
+    with page.expect_response("**/parts/*"):  # it is saved by itself, a moment after the typing
+        weight.fill("2")
         weight.press("End")
     expect(page.locator("#preview").get_by_text("Weight 2")).to_be_visible()
     expect(weight).to_be_focused()  # a saving takes nobody out of the field they are in
