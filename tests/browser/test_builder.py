@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
 from audit.people.permits import Role
 from tests.browser.conftest import DESK, sign_in
@@ -124,6 +124,29 @@ def test_who_types_on_while_a_saving_is_under_way_loses_no_word_and_no_place(dra
     draft.locator("#undo").click()
     expect(text).to_have_value(before)
     assert faults(draft) == []
+
+
+@pytest.mark.browser
+def test_what_is_saved_while_the_phone_is_drawn_is_shown_by_it(draft: Page):
+    draft.locator(".closed a").first.click()
+    text = draft.locator(".items form[data-part] [name='f.text.en']")
+    phone = draft.locator("#preview")
+    expect(phone.locator(".item").first).to_be_attached()
+    drawn: list[tuple[Route, APIResponse]] = []
+    draft.route("**/preview?*", lambda route: drawn.append((route, route.fetch())), times=1)
+    with draft.expect_request("**/preview?*"):
+        text.fill("Was it quick?")
+    with draft.expect_request_finished(lambda asked: "/parts/" in asked.url):
+        text.fill("Was it quick enough?")
+    draft.wait_for_timeout(500)
+    for route, response in drawn:
+        route.fulfill(response=response)  # drawn before the second saving, answered after it
+    expect(phone.get_by_text("Was it quick enough?")).to_be_visible()
+    phone.get_by_role("link", name="فارسی").click()
+    expect(phone.locator("form")).to_have_attribute("dir", "rtl")
+    with draft.expect_response("**/preview?*"):
+        draft.locator(".items form[data-part] [name='f.weight']").fill("3")
+    expect(phone.locator("form")).to_have_attribute("dir", "rtl")
 
 
 @pytest.mark.browser
