@@ -13,6 +13,7 @@ from audit.infra.db import db
 from audit.people.models import Branch, Organisation
 from audit.people.permits import Role
 from audit.visits.models import Visit
+from tests.browser.answering import answer
 from tests.browser.conftest import PHONE
 from tests.browser.field.place import Field, working
 from tests.browser.looking import faults
@@ -110,8 +111,8 @@ def test_an_audit_started_without_a_network_becomes_a_visit_on_the_server(
     page.reload()
     visit = start(page, "cafe llyn")
     expect(page.locator("header h1")).to_have_text("Café Llŷn")
-    page.locator("#item-exits input[value=yes]").check(force=True)
-    page.locator("#item-floor input[value='4']").check(force=True)
+    answer(page, "exits", "yes")
+    answer(page, "floor", "4")
     stored(page, answers=2)
     page.reload()
     expect(page.locator("#item-floor input[value='4']")).to_be_checked()
@@ -153,7 +154,7 @@ def test_a_blank_audit_is_discarded_and_brought_back(browser: Browser, place: Fi
     drafts.get_by_text("Castle Square").click()
     page.locator("[data-role=start]").click()
     expect(page.locator("[data-role=form]")).to_be_visible()
-    page.locator("#item-exits input[value=yes]").check(force=True)
+    answer(page, "exits", "yes")
     stored(page, answers=1)
     page.goto(f"/phone#visit/{visit}")
     expect(page.locator("[data-role=start]")).to_be_visible()

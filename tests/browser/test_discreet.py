@@ -15,6 +15,7 @@ from audit.engines.language.parse import parse
 from audit.infra.db import db
 from audit.people.models import Branch, Membership, Organisation
 from audit.visits.offers import actions as offers
+from tests.browser.answering import answer, press
 from tests.browser.conftest import PHONE
 from tests.browser.field.place import Field, working
 from tests.browser.looking import faults
@@ -155,7 +156,7 @@ def test_what_is_tapped_without_a_network_waits_in_the_form_and_arrives(
     expect(wait.get_by_role("button", name="Take 2:00 · hello → done")).to_be_visible()
     noted.get_by_role("button", name="Put it into the visit’s note").click()
     expect(noted.locator("summary")).to_be_focused()  # the button is gone, and the focus is not
-    page.locator("#item-greeted input[value=yes]").check(force=True)
+    answer(page, "greeted", "yes")
     page.locator("capture-comb a[href='#finish']").last.click()
     expect(page.locator("#note-visit")).to_have_value("two counters open")
     page.locator("[data-role=submit]").click()
@@ -187,8 +188,8 @@ def test_going_back_from_what_was_submitted_opens_neither_form_nor_notes(
     page.context.set_offline(True)
     to_notes(page)
     to_form(page)
-    for answer in page.locator("capture-item input[value=not_observed]").all():
-        answer.check(force=True)
+    for item in page.locator("capture-item:has(input[value=not_observed])").all():
+        press(item, "not_observed")
     page.locator("capture-comb a[href='#finish']").last.click()
     page.locator("[data-role=submit]").click()
     page.locator("#confirm button[value=submit]").click()

@@ -32,6 +32,7 @@ from audit.people.models import Branch, Organisation, Region
 from audit.people.permits import Role
 from audit.visits.models import Photo, Submission, Visit
 from tests import postgres
+from tests.browser.answering import press
 from tests.browser.conftest import DESK, PHONE
 from tests.pictures import TAKEN_BY, jpeg
 from tests.server import ROOT, Server, serving
@@ -147,12 +148,12 @@ def answer_everything(page: Page) -> None:
             here.locator("[name=minutes]").fill("1")
             here.locator("[name=seconds]").fill("30")
         elif item["id"] == "safe-exits":
-            here.locator("input[value=no]").check(force=True)
+            press(here, "no")
         else:
             wanted = next(
                 v for v in ("yes", "4", "arms-length", *item["values"]) if v in item["values"]
             )
-            here.locator(f"input[value='{wanted}']").check(force=True)
+            press(here, wanted)
 
 
 def add_photo(page: Page, where: str, picture: bytes, tmp_path: Path) -> None:

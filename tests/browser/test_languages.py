@@ -20,6 +20,7 @@ from audit.infra.i18n.reader import reader
 from audit.people.models import Branch, Membership, Organisation
 from audit.people.permits import Role
 from audit.visits.offers import actions as offers
+from tests.browser.answering import answer
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.field.place import Field, shade, working
 from tests.printed import bare, printed
@@ -109,8 +110,8 @@ def language_of(phone: Page) -> str:
 def fill_in(phone: Page, digits: str) -> None:
     """Answer the four items, with numbers typed in digits of the language."""
     native = str.maketrans("0123456789.", digits)
-    phone.locator("#item-greeted input[value=yes]").check(force=True)
-    phone.locator("#item-friendly input[value='2']").check(force=True)
+    answer(phone, "greeted", "yes")
+    answer(phone, "friendly", "2")
     phone.locator("#item-wait [data-do=type]").click()
     phone.locator("#item-wait [name=minutes]").fill("1".translate(native))
     phone.locator("#item-wait [name=seconds]").fill("30".translate(native))

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
+from tests.browser.answering import answer
 from tests.browser.conftest import PHONE
 from tests.browser.field.place import Field, shade, working
 from tests.server import ROOT, Server
@@ -68,13 +69,6 @@ def without_network(page: Page) -> None:
     """Take the network away, and show that it is: the page is loaded again."""
     page.context.set_offline(True)
     page.reload()
-
-
-def answer(page: Page, item: str, value: str) -> None:
-    key = page.locator(f"#item-{item} label:has(input[value='{value}'])")
-    if not key.locator("input").is_checked():  # a second tap would take the answer back
-        key.click()
-    expect(key.locator("input")).to_be_checked()
 
 
 def fill_in(page: Page) -> None:

@@ -20,6 +20,7 @@ from audit.reports import actions as reports
 from audit.reports import queries as made
 from audit.visits.models import Visit
 from audit.visits.review import actions as review
+from tests.browser.answering import answer
 from tests.browser.field.place import Field, working
 from tests.browser.looking import faults
 from tests.browser.photos.acts import choose, keep, stored
@@ -63,10 +64,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
             publish(document, organisation=organisation)
         yield field
     assert field.problems() == []
-
-
-def answer(page: Page, item: str, value: str) -> None:
-    page.locator(f"#item-{item} input[value={value}]").check(force=True)
 
 
 def opened(page: Page) -> Locator:
@@ -167,11 +164,11 @@ def test_an_audit_is_put_right_shown_signed_changed_and_signed_again_without_a_n
     expect(page.locator("[data-role=onspot]")).to_contain_text("Both sides have signed.")
     page.get_by_role("link", name="Back to form").click()
     expect(page.locator("[data-role=form]")).to_be_visible()
-    page.locator("#item-speed-one input[value=no]").click(force=True)
+    page.locator("#item-speed-one label:has(input[value=no])").click()
     sheet = page.locator("#unsign")
     sheet.get_by_role("button", name="Leave it as it is").click()
     expect(page.locator("#item-speed-one input[value=yes]")).to_be_checked()
-    page.locator("#item-speed-one input[value=no]").click(force=True)
+    page.locator("#item-speed-one label:has(input[value=no])").click()
     sheet.get_by_role("button", name="Change it").click()
     expect(page.locator("#item-speed-one input[value=no]")).to_be_checked()
     page.locator("capture-comb a[href='#finish']").last.click()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import FilePayload, Page
 
 from audit.demo.pictures import photo
+from tests.browser.answering import press
 
 Step = Callable[[Page], None]
 
@@ -70,7 +71,7 @@ def summary(page: Page) -> None:
     page.locator("[data-role=onspot] [data-role=show]").click()
     card = page.locator("dialog.summary [data-side=branch]")
     card.locator("[data-role=name]").fill("Tomos Ifan")
-    card.locator("input[value=name]").check(force=True)
+    press(card, "name")
     card.locator("[data-role=confirm]").check()
     card.locator("[data-do=sign]").click()
     page.evaluate("document.querySelector('dialog.summary').scrollTo({top: 0})")

@@ -7,6 +7,8 @@ from typing import Any
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
+from tests.browser.answering import answer
+
 FORM = "[data-role=form]"
 EXITS = "#item-exits"
 KILLED = "The phone closed this page while the camera was open."
@@ -92,11 +94,11 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
 
 def answer_all(page: Page) -> None:
     """Answer what the field list asks, but for the photo."""
-    page.locator("#item-greeted input[value=no]").check(force=True)
-    page.locator("#item-leaflets input[value=prices]").check(force=True)
+    answer(page, "greeted", "no")
+    answer(page, "leaflets", "prices")
     page.locator("#item-wait [data-do=type]").click()
     page.locator("#item-wait [name=seconds]").fill("40")
-    page.locator(f"{EXITS} input[value=yes]").check(force=True)
+    answer(page, "exits", "yes")
     page.locator("#item-remark textarea").first.fill("A quiet branch.")
 
 

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.answering import answer
 from tests.browser.field.place import Field
 from tests.browser.photos.acts import (
     BACK,
@@ -54,7 +55,7 @@ def test_twenty_photos_in_quick_succession_are_twenty_on_the_server(
 
 
 def test_a_page_closed_by_the_camera_says_so_where_it_was(form: Page) -> None:
-    form.locator(f"{EXITS} input[value=yes]").check(force=True)
+    answer(form, "exits", "yes")
     with form.expect_file_chooser():
         form.locator(f"{EXITS} [data-do=camera]").click()
         form.locator("#before-camera button[value=open]").click()
@@ -147,7 +148,7 @@ def test_a_photo_that_finds_no_room_is_not_shown_as_kept_and_holds_no_answer_up(
     refused = form.locator("[data-role=not-saved]")
     expect(refused).to_contain_text("Its storage is full.")
     expect(form.locator("figure")).to_have_count(0)
-    form.locator("#item-greeted input[value=no]").check(force=True)
+    answer(form, "greeted", "no")
     form.wait_for_function(f"async () => (await ({STORED})('answers')).length === 1")
     form.locator("capture-comb a[href='#finish']").last.click()
     expect(form.locator("[data-role=submit]")).to_have_attribute("aria-disabled", "true")
