@@ -202,7 +202,12 @@ def fee_words(pay: int | None, expenses_limit: int | None, currency: str, langua
     with force_locale(language):
         if not fee:
             return _("Expenses up to %(limit)s", limit=limit)
-        return _("%(fee)s and expenses up to %(limit)s", fee=fee, limit=limit)
+        words = _("%(fee)s and expenses up to %(limit)s", fee=fee, limit=limit)
+    return f"{RIGHT_TO_LEFT}{words}" if direction(language) == "rtl" else words
+
+
+RIGHT_TO_LEFT = "\u200f"
+"""Said first: `dir=auto`, and so every `<bdi>`, looks for the direction within isolates too."""
 
 
 def _apart(amount: str, language: str) -> str:

@@ -17,6 +17,7 @@ def test_an_amount_turns_no_sentence_round(app: Flask, language: str):
     with app.test_request_context():
         words = fee_words(1800, 500, "GBP", language)
         first, second = (format_money(each, "GBP", reader(language)) for each in (1800, 500))
+    assert words[0] == "\u200f", "an element that finds its direction by itself is turned otherwise"
     assert words.index(f"{ISOLATE}{first}{END}") < words.index(f"{ISOLATE}{second}{END}")
 
 
