@@ -109,6 +109,18 @@ def test_what_has_a_problem_is_left_out_of_a_trial_and_the_rest_is_scored():
     assert score(sound, {"a": Answered(state="answered", value="yes")}).score == 10000
 
 
+def test_what_cannot_be_read_yet_keeps_the_words_that_can():
+    document = small()
+    options = [{"id": "x", "text": {}, "mark": 0}, {"id": "y", "text": {"en": "Y"}, "mark": 100}]
+    document["sections"][0]["items"] += [
+        {"id": "c", "type": "choice", "text": {"en": "Who came?"}, "options": options},
+        {"id": "n", "type": "choice", "text": {"en": " "}, "options": options},
+    ]
+    readable = examine(bare(document)).readable
+    assert isinstance(readable, Checklist)
+    assert [each.text["en"] for each in readable.sections[0].items[-2:]] == ["Who came?", "…"]
+
+
 def test_a_document_without_end_is_too_large():
     assert not too_large(small())
     assert too_large(small(description={"en": "x" * 1_000_001}))

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from audit.engines.language.finding import Path
+from audit.formats.base import Text
 from audit.formats.checklist import Checklist
 
 WORDS = {"en": "…"}
+READABLE = TypeAdapter[dict[str, str]](Text)
 INERT_ITEMS: dict[str, dict[str, Any]] = {
     "sum": {"type": "scale", "not_observed": False},
     "count_yes": {"type": "yes_no"},
@@ -49,7 +51,7 @@ def stand_in(path: Path, widen: bool, rest: Any) -> Any:
     name = "-".join(["unread", *(str(step) for step in path if isinstance(step, int))])
     scoring = rest.get("scoring")
     method = scoring.get("method") if isinstance(scoring, dict) else None
-    item = {"id": name, "text": WORDS, **INERT_ITEMS.get(str(method), {"type": "text"})}
+    item = {"id": name, "text": own_words(path, rest), **INERT_ITEMS.get(str(method), {"type": "text"})}
     if len(path) > 1 and path[0] == "checks":
         return {"id": name, "text": WORDS, "when": {"moment": "arrived", "before": "left"}}
     if len(path) > 1 and path[0] == "sections":
@@ -58,6 +60,17 @@ def stand_in(path: Path, widen: bool, rest: Any) -> Any:
         if len(path) == 2 or widen:
             return {"id": name, "title": WORDS, "items": [item]}
     return {"id": name, "title": WORDS, "kind": "self"}.get(str(path[-1])) if path else None
+
+
+def own_words(path: Path, rest: Any) -> dict[str, str]:
+    """What an item asks, where that much of it can be read: its writer knows it again."""
+    here = rest
+    try:
+        for step in (*path, "text"):
+            here = here[step]
+        return READABLE.validate_python(here)
+    except (LookupError, TypeError, ValidationError):
+        return WORDS
 
 
 def replace(rest: Any, path: Path, value: Any) -> None:
