@@ -47,10 +47,10 @@ READS = {
 }
 """The calendar and the digits of each language, as scripts read them."""
 
-THOROUGH = {Role.ADMINISTRATOR, Role.SHOPPER}
-"""The roles for which every state of a page is opened; the others see the same templates."""
-
 TALLEST = 16_000
+
+Addresses = Mapping[str, list[str]]
+"""Pages by their endpoints."""
 
 KNOWN: dict[tuple[str, ...], set[int]] = {}
 """What has been judged by its colours, as `looking.mark` tells it, by server, theme and screen."""
@@ -167,17 +167,23 @@ def stretch(page: Page, screen: dict[str, Any]) -> None:
 
 def walk(
     page: Page,
-    app: Flask,
     member: Membership,
-    addresses: Mapping[str, list[str]],
+    addresses: Addresses,
     find: Callable[[Page, str], list[str]] = faults_at,
 ) -> list[str]:
-    """Open every page that the member may see; what is found wrong with them, a line each."""
-    wrong, role = [], member.role
+    """Open pages as this member; what is found wrong with them, a line each."""
+    wrong = []
     db.session.rollback()  # PostgreSQL ends a transaction that is idle for long
-    for endpoint, found in addresses.items():
-        if not may(role, permit_of(app.view_functions[endpoint]) or ""):
-            continue
-        for address in found if role in THOROUGH else found[:2]:
-            wrong += [f"{role} {address} {fault}" for fault in find(page, address)]
+    for found in addresses.values():
+        for address in found:
+            wrong += [f"{member.role} {address} {fault}" for fault in find(page, address)]
     return wrong
+
+
+def open_to(app: Flask, member: Membership, addresses: Addresses) -> dict[str, list[str]]:
+    """Those pages that the member may enter."""
+    return {
+        endpoint: found
+        for endpoint, found in addresses.items()
+        if may(member.role, permit_of(app.view_functions[endpoint]) or "")
+    }

@@ -27,7 +27,7 @@ from audit.reports.render import markup
 from audit.visits.models import Publication
 from audit.visits.programmes.models import Programme
 from tests import postgres
-from tests.browser.test_accessibility import addresses, demo_member
+from tests.browser.pages import addresses, demo_member
 from tests.builders import signed_in
 from tests.conftest import forget_who_asked_before
 from tests.pseudo import disguised, speak, untranslated
