@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from audit.infra import events
 from audit.infra.chronicle import new_id
 from audit.infra.db import db, now
-from audit.infra.refusals import Conflict, NotFound, Refusal
+from audit.infra.refusals import Conflict, Refusal
 from audit.people.models import Membership
 from audit.visits.programmes.models import Programme
 from audit.visits.quizzes.models import Quiz, QuizResult
@@ -28,16 +28,31 @@ class QuizChanged(Conflict):
     kind = "stale"
 
 
+class QuestionChanged(Conflict):
+    """Somebody else changed the question while it stood in a form."""
+
+    kind = "question-changed"
+
+
+class QuestionGone(Conflict):
+    """Somebody else took the question out while it stood in a form."""
+
+    kind = "question-gone"
+
+
 class EnoughQuestions(Conflict):
     """A quiz has as many questions as anybody would answer."""
 
     kind = "enough-questions"
 
 
-def put(programme: Programme, question: Question, *, by: Membership) -> None:
+def put(
+    programme: Programme, question: Question, *, by: Membership, seen: str | None = None
+) -> None:
     """Add a question, or change the one with its id; the very same again is not added.
 
-    Raises NotFound, and EnoughQuestions.
+    `seen` is the hash of the question that a form began with (`rules.hash_of`). Raises
+    QuestionChanged and QuestionGone where somebody was quicker, and EnoughQuestions.
     """
 
     def change(questions: list[Question]) -> list[Question]:
@@ -47,11 +62,22 @@ def put(programme: Programme, question: Question, *, by: Membership) -> None:
             if len(questions) >= MOST_QUESTIONS:
                 raise EnoughQuestions(_("A quiz has twelve questions at most."))
             return [*questions, {**question, "id": new_id().hex[:12]}]
-        if question["id"] not in {each["id"] for each in questions}:
-            raise NotFound
+        present = next((each for each in questions if each["id"] == question["id"]), None)
+        _must_stand(present, question, seen)
         return [question if each["id"] == question["id"] else each for each in questions]
 
     _change(programme, change, by)
+
+
+def _must_stand(present: Question | None, question: Question, seen: str | None) -> None:
+    if present is None:
+        raise QuestionGone(
+            _("Somebody took this question out meanwhile. Keep it again, and it is asked anew.")
+        )
+    if seen is not None and seen != hash_of([present]) and present != question:
+        raise QuestionChanged(
+            _("Somebody else changed this question meanwhile. Keep yours again to replace theirs.")
+        )
 
 
 def remove(programme: Programme, question_id: str, *, by: Membership) -> None:

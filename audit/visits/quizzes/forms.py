@@ -5,11 +5,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
-from audit.visits.quizzes.rules import LEAST_OPTIONS, MOST_OPTIONS, Question
+from audit.visits.quizzes.rules import LEAST_OPTIONS, MOST_OPTIONS, Question, hash_of
 
 OPTIONS = [f"option_{n}" for n in range(MOST_OPTIONS)]
 
@@ -17,6 +17,7 @@ OPTIONS = [f"option_{n}" for n in range(MOST_OPTIONS)]
 class QuestionForm(FlaskForm):  # type: ignore[misc]
     """A question, two to five answers of which one is right, and the passage that says so."""
 
+    seen = HiddenField()
     text = TextAreaField(
         _l("Question"),
         validators=[
@@ -87,6 +88,7 @@ def filled(question: Question) -> dict[str, str]:
     options = {f"option_{n}": text for n, text in enumerate(question["options"])}
     return {
         **options,
+        "seen": hash_of([question]),
         "text": question["text"],
         "right": str(question["right"]),
         "passage": question["passage"],

@@ -18,7 +18,7 @@ from audit.visits.programmes.models import Programme
 from audit.visits.quizzes import actions, queries
 from audit.visits.quizzes.forms import QuestionForm, filled
 from audit.visits.quizzes.models import Quiz
-from audit.visits.quizzes.rules import MOST_QUESTIONS, Question
+from audit.visits.quizzes.rules import MOST_QUESTIONS, Question, hash_of
 
 bp = Blueprint("quizzes", __name__, url_prefix="/programmes/<uuid:programme_id>/quiz")
 
@@ -72,9 +72,7 @@ def edit(programme_id: UUID, question_id: str) -> str:
 @permit(Action.PROGRAMMES_PLAN)
 def change(programme_id: UUID, question_id: str) -> Response | tuple[str, int]:
     """Change a question; whoever passed is asked again before the next visit."""
-    programme = _programme(programme_id, Action.PROGRAMMES_PLAN)
-    _question(programme, question_id)
-    return _put(programme, question_id)
+    return _put(_programme(programme_id, Action.PROGRAMMES_PLAN), question_id)
 
 
 @bp.post("/<question_id>/removal")
@@ -92,8 +90,12 @@ def _put(programme: Programme, question_id: str) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _form_page(programme, form, question_id), 422
     try:
-        actions.put(programme, form.question(question_id), by=current_member())
-    except actions.EnoughQuestions as refusal:
+        actions.put(
+            programme, form.question(question_id), by=current_member(), seen=form.seen.data or ""
+        )
+    except actions.QuestionGone as refusal:
+        return _form_page(programme, form, "", refusal), refusal.status
+    except Refusal as refusal:
         return _form_page(programme, form, question_id, refusal), refusal.status
     flash(_("Kept. It is asked before the next visit is taken on."))
     return go(url_for("quizzes.show", programme_id=programme.id))
@@ -102,12 +104,17 @@ def _put(programme: Programme, question_id: str) -> Response | tuple[str, int]:
 def _form_page(
     programme: Programme, form: QuestionForm, question_id: str = "", refusal: Refusal | None = None
 ) -> str:
+    changed = isinstance(refusal, actions.QuestionChanged)
+    theirs = _question(programme, question_id) if changed else None
+    if theirs:
+        form.seen.data = hash_of([theirs])
     return render_template(
         "quizzes/question.html",
         programme=programme,
         form=form,
         question_id=question_id,
         refusal=refusal,
+        theirs=theirs,
     )
 
 

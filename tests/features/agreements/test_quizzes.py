@@ -1,5 +1,7 @@
 """Questions on the brief: written for a programme, answered rightly before a visit is taken on."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,6 +16,7 @@ from audit.visits.programmes.models import Programme
 from audit.visits.quizzes import actions
 from audit.visits.quizzes.models import QuizResult
 from audit.visits.quizzes.queries import quiz_of
+from audit.visits.quizzes.rules import Question, hash_of
 from audit.visits.rules import State
 from tests.builders import Phone, Workplace, build_workplace, signed_in
 from tests.features.board.boards import claiming, posted
@@ -160,11 +163,61 @@ def test_a_question_is_written_changed_and_taken_out(office: FlaskClient, workpl
     assert (question["options"], question["right"]) == (["A loan", "An account"], 1)
     own = f"{here}/{question['id']}"
     assert 'value="An account"' in office.get(own).text
-    office.post(own, data={**ASKED, "text": "What is asked for?"})
+    office.post(own, data={**ASKED, "text": "What is asked for?", "seen": hash_of([question])})
     assert "What is asked for?" in office.get(here).text
     office.post(f"{own}/removal")
     assert quiz_of(programme.id) is None
     assert office.get(own).status_code == 404
+
+
+def test_of_two_who_change_a_question_the_second_is_told(office: FlaskClient, workplace: Workplace):
+    programme = running(workplace)
+    here = f"/programmes/{programme.id}/quiz"
+    office.post(here, data=ASKED)
+    (question,) = questions_of(programme)
+    own = f"{here}/{question['id']}"
+    mine = ASKED | {"text": "Mine?", "seen": seen_in(office.get(own).text)}
+    office.post(own, data=mine | {"text": "Theirs?"})
+    told = office.post(own, data=mine)
+    assert told.status_code == 409
+    assert "Somebody else changed this question" in told.text
+    assert "Theirs?" in told.text, "as it stands now"
+    assert "Mine?</textarea>" in told.text, "nothing that was written is lost"
+    assert questions_of(programme)[0]["text"] == "Theirs?"
+    assert office.post(own, data=mine | {"seen": seen_in(told.text)}).status_code == 303
+    assert questions_of(programme)[0]["text"] == "Mine?"
+
+
+def test_a_question_taken_out_meanwhile_is_asked_anew_when_kept_once_more(
+    office: FlaskClient, workplace: Workplace
+):
+    programme = running(workplace)
+    here = f"/programmes/{programme.id}/quiz"
+    office.post(here, data=ASKED)
+    (question,) = questions_of(programme)
+    own = f"{here}/{question['id']}"
+    mine = ASKED | {"text": "Mine?", "seen": seen_in(office.get(own).text)}
+    office.post(f"{own}/removal")
+    told = office.post(own, data=mine)
+    assert told.status_code == 409
+    assert "Somebody took this question out" in told.text
+    assert f'action="{here}"' in told.text
+    assert "Mine?</textarea>" in told.text
+    office.post(here, data=mine)
+    assert [each["text"] for each in questions_of(programme)] == ["Mine?"]
+
+
+def questions_of(programme: Programme) -> list[Question]:
+    """What the programme asks now."""
+    quiz = quiz_of(programme.id)
+    return list(quiz.questions) if quiz else []
+
+
+def seen_in(page: str) -> str:
+    """The question that a form says it began with."""
+    found = re.search(r'name="seen"[^>]* value="([0-9a-f]{64})"', page)
+    assert found
+    return found[1]
 
 
 @pytest.mark.parametrize(
