@@ -51,7 +51,8 @@ def stand_in(path: Path, widen: bool, rest: Any) -> Any:
     name = "-".join(["unread", *(str(step) for step in path if isinstance(step, int))])
     scoring = rest.get("scoring")
     method = scoring.get("method") if isinstance(scoring, dict) else None
-    item = {"id": name, "text": own_words(path, rest), **INERT_ITEMS.get(str(method), {"type": "text"})}
+    inert = INERT_ITEMS.get(str(method), {"type": "text"})
+    item = {"id": name, "text": own_words(path, rest), **inert}
     if len(path) > 1 and path[0] == "checks":
         return {"id": name, "text": WORDS, "when": {"moment": "arrived", "before": "left"}}
     if len(path) > 1 and path[0] == "sections":
