@@ -111,7 +111,7 @@ def offer_to_all(page: Page) -> None:
     page.locator("[name=not_after]").fill("23:00")
     page.get_by_label("Scenarios").fill("Ask about a loan.\nYour card is lost.")
     page.get_by_role("button", name="Show who would get which").press("Enter")
-    expect(page.get_by_text(f"To be done: {BRANCHES}")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(f"To be done {BRANCHES}")).to_be_visible(timeout=30_000)
     row = page.locator(".act-row", has=page.get_by_text(HAND, exact=True)).first
     row.get_by_role("link", name="Choose by hand").click()
     page.locator("label.pick", has_text=HER_NAME).click()

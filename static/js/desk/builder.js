@@ -227,6 +227,17 @@ globalThis.addEventListener("beforeunload", (event) => {
     event.preventDefault();
 });
 
+/** The phone's language holds from the press on: whatever draws the phone first knows it. */
+document.addEventListener(
+  "click",
+  ({ target }) => {
+    const tongue = target.closest?.("#preview [hreflang]");
+    const field = tongue && document.querySelector("#preview [name=language]");
+    if (field) field.value = tongue.hreflang;
+  },
+  true,
+);
+
 /** A part that was dragged is put there by the same request that its buttons send. */
 const dropped = (list, row, back) => {
   const form = document.createElement("form");

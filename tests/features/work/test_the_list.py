@@ -278,7 +278,7 @@ def furnish(place: Workplace, *, branches: int, shoppers: int) -> tuple[list[obj
 def cost(browser: FlaskClient, query: str) -> float:
     """Seconds of the processor that a page takes at the least: other work does not count."""
     taken = []
-    for _ in range(4):
+    for _ in range(12):
         with browser.application.app_context():  # a session of its own, as a server's request has
             before = time.process_time()
             assert browser.get(f"/visits?{query}").status_code == 200
