@@ -1,7 +1,6 @@
 """Making reports: at publication, when somebody asks, and at once for the command line."""
 
 import hashlib
-import re
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,13 +17,12 @@ from audit.people.models import Organisation
 from audit.reports.compose import compose
 from audit.reports.dossier import Dossier
 from audit.reports.models import Report
+from audit.reports.names import pdf_name
 from audit.reports.queries import Sources, job_for, job_key, made_report, publication_of, sources_of
 from audit.reports.render import build, render_pdf
 from audit.visits.blind.values import BlindVisit
 from audit.visits.models import Assessment, Publication, SubmissionPhoto, Visit
 from audit.visits.rules import State
-
-UNFIT_FOR_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
 class NotReportable(Exception):
@@ -124,15 +122,13 @@ def file_name(dossier: Dossier) -> str:
     times = dossier.manifest.times
     zone = ZoneInfo(dossier.place.time_zone)
     day = times.by_server(times.started).astimezone(zone).date().isoformat()
-    words = f"{dossier.place.name}, {kind_name(dossier.checklist.kind)}, {day}"
-    return UNFIT_FOR_NAMES.sub(" ", words).strip() + ".pdf"
+    return pdf_name(dossier.place.name, kind_name(dossier.checklist.kind), day)
 
 
 def blind_file_name(visit: BlindVisit) -> str:
     """What a branch's file is called: place, kind and month."""
-    kind, edition = kind_name(visit.kind), _("branch edition")
-    words = f"{visit.branch}, {kind}, {visit.when.year}-{visit.when.month:02}, {edition}"
-    return UNFIT_FOR_NAMES.sub(" ", words).strip() + ".pdf"
+    month = f"{visit.when.year}-{visit.when.month:02}"
+    return pdf_name(visit.branch, kind_name(visit.kind), month, _("branch edition"))
 
 
 def report_of(visit_id: UUID, language: str, edition: str = "full") -> bytes:

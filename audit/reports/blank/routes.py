@@ -14,8 +14,8 @@ from audit.infra.refusals import NotFound, found
 from audit.infra.storage import storage
 from audit.people.identity import current_member
 from audit.people.permits import Action
-from audit.reports.actions import UNFIT_FOR_NAMES
 from audit.reports.blank import actions
+from audit.reports.names import pdf_name
 
 bp = Blueprint("blank", __name__, url_prefix="/checklists/<version_hash>/blank")
 
@@ -31,12 +31,12 @@ def pdf(version_hash: str, language: str) -> BaseResponse:
             actions.ask_for(version, language)
         return redirect(_address("progress", version_hash, language), 303)
     title = plain(version.checklist.title, language)
-    name = _("%(title)s, version %(n)s, blank form", title=title, n=version.number)
+    edition = _("version %(n)s, blank form", n=version.number)
     response = send_file(
         storage().path(key),
         mimetype="application/pdf",
         as_attachment=True,
-        download_name=UNFIT_FOR_NAMES.sub(" ", name).strip()[:150] + ".pdf",
+        download_name=pdf_name(title, edition),
         conditional=True,
     )
     response.headers["Cache-Control"] = "private, no-cache"
