@@ -104,7 +104,7 @@ def results_of(member: Membership) -> dict[str, list[str]]:
     return {
         "results.index": [
             "/results",
-            *(f"/results?{asked}{more}" for more in ("", "&sort=-score&period=365") if asked),
+            *(f"/results?{asked}{more}" for more in ("", "&sort=-_score&period=365") if asked),
         ],
         "results.items": [f"/results/items?{asked}"] if asked else [],
         "results.visits": [f"/results/visits?{asked}&parameter=speed"] if asked else [],

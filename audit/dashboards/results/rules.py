@@ -13,7 +13,8 @@ KINDS = ("mystery", "audit", "self")
 PERIODS = {"30": 30, "90": 90, "365": 365, "all": 0}
 """Periods by their name in an address, in days up to today; 0: since the beginning."""
 USUAL = "90"
-BY_PLACE, BY_SCORE = "place", "score"
+BY_PLACE, BY_SCORE = "", "_score"
+"""Orders that no parameter is called: an id is not empty and has no underscore."""
 TOO_LITTLE = "insufficient"
 """The outcome of a visit of which too little was seen to judge a branch by."""
 LONGEST = 80
@@ -34,7 +35,7 @@ class Question:
     last: date | None = None
     """Days of one's own choice; they go before `period`."""
     sort: str = BY_PLACE
-    """place, or score or a parameter's id, lowest first; with "-" before it highest first."""
+    """By place, or by score or a parameter's id, lowest first; with "-" before it highest first."""
     branch: UUID | None = None
     parameter: str = ""
     item: str = ""
@@ -64,7 +65,7 @@ class Question:
             ("period", "" if one.own_days or one.period == USUAL else one.period),
             ("from", one.first),
             ("to", one.last),
-            ("sort", "" if one.sort == BY_PLACE else one.sort),
+            ("sort", one.sort),
             *((name, getattr(one, name)) for name in ("branch", "parameter", "item")),
         ]
         return urlencode([(name, str(value)) for name, value in pairs if value])
@@ -83,7 +84,7 @@ def read(pairs: Iterable[tuple[str, str]]) -> Question:
         period=period if period in PERIODS else USUAL,
         first=first,
         last=last,
-        sort=told.get("sort", "")[:LONGEST] or BY_PLACE,
+        sort=told.get("sort", BY_PLACE)[:LONGEST],
         branch=_id(told.get("branch", "")),
         parameter=told.get("parameter", "")[:LONGEST],
         item=told.get("item", "")[:LONGEST],

@@ -40,7 +40,7 @@ def table_page(member: Membership, question: Question, *, page: int) -> dict[str
     lines = check_region(member, question)
     picked = chosen(member, question)
     names = picked.parameters
-    if picked.question.sort.removeprefix("-") not in {BY_PLACE, BY_SCORE, *names}:
+    if picked.question.sort.removeprefix("-") not in {BY_SCORE, *names}:
         picked = replace(picked, question=picked.question.with_(sort=BY_PLACE))
     sums = queries.sums_by_branch(picked.rows)
     places = _places(member, picked.question, sums, lines)
@@ -53,6 +53,7 @@ def table_page(member: Membership, question: Question, *, page: int) -> dict[str
     total = _row("", "all", whole, names)
     return {
         **head_of(member, picked),
+        "by_score": BY_SCORE,
         "columns": [(name, parameter_name(name, picked.document)) for name in names],
         "rows": rows,
         "apart": apart,

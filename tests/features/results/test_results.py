@@ -171,9 +171,43 @@ def test_branches_with_few_visits_are_shown_and_not_ranked(
     for _ in range(3):
         visit = published(app, workplace, branch=0, answers=POOR)
     published(app, workplace, branch=1)
-    page = manager.get("/results", query_string=about(visit, sort="-score")).text
+    page = manager.get("/results", query_string=about(visit, sort="-_score")).text
     apart = page.index("Not ranked")
     assert page.index("Market, Harbour Bank") < apart < page.index("Pier, Harbour Bank")
+
+
+def test_an_own_parameter_called_score_or_place_is_an_order_of_its_own(
+    app: Flask, workplace: Workplace, manager: FlaskClient
+):
+    own = "parameters: {score: {en: Keeping score}, place: {en: The place}}\nsections:"
+    source = SHORT_LIST.format(kind="mystery").replace("sections:", own, 1)
+    source = source.replace("parameter: expression", "parameter: score")
+    source = source.replace("parameter: safety", "parameter: place")
+    workplace.mystery = _publish(source, workplace.organisation)
+    for branch, answers in ((0, POOR), (1, GOOD)):
+        for _ in range(3):
+            visit = published(app, workplace, branch=branch, answers=answers)
+
+    def order(sort: str) -> list[str]:
+        page = manager.get("/results", query_string=about(visit, sort=sort))
+        assert page.status_code == 200
+        return sorted(("Market, Harbour Bank", "Pier, Harbour Bank"), key=page.text.index)
+
+    by_own = [line.parameters for line in rows()]
+    assert all(set(each) == {"score", "place"} for each in by_own)
+    poor_first = order("score")
+    assert poor_first == order("place") == order("_score")
+    assert order("-score") == order("-place") == poor_first[::-1]
+
+
+@pytest.mark.parametrize("sort", ["-", "--", "nonsense", "-nonsense", "_", "-_score-"])
+def test_an_order_that_there_is_not_is_passed_over(
+    app: Flask, workplace: Workplace, manager: FlaskClient, sort: str
+):
+    visit = published(app, workplace)
+    page = manager.get("/results", query_string=about(visit, sort=sort))
+    assert page.status_code == 200
+    assert "In this order branches stand without their regions." not in page.text
 
 
 def test_days_that_do_not_hold_stand_beside_their_field(
