@@ -1,7 +1,6 @@
 """What a file may hold: one checklist, or a zip of several; everything wrong with it by line."""
 
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from audit.engines.language.parse import parse
 from audit.engines.language.tree import MAX_BYTES
 from audit.formats.base import Text
 from audit.formats.checklist import Checklist
+from audit.infra.zips import BROKEN, PACKED
 
 LARGEST_FILE = 8_000_000
 MOST_FILES = 60
@@ -131,7 +131,7 @@ def sources(name: str, data: bytes) -> Iterator[Source]:
         try:
             with zipfile.ZipFile(BytesIO(data)) as archive:
                 yield from _members(name, archive)
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
+        except BROKEN:
             yield Source(name, refusal="broken-zip")
 
 
@@ -161,14 +161,13 @@ def _members(name: str, archive: zipfile.ZipFile) -> Iterator[Source]:
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[bytes, str]:
-    """A member's bytes, however many its header promises; packed as everybody packs: others ask
-    for as much memory as they like, and fail in ways of their own."""
-    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+    """A member's bytes, however many its header promises."""
+    if entry.compress_type not in PACKED:
         return b"", "damaged"
     try:
         with archive.open(entry) as file:
             data = file.read(MAX_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, NotImplementedError):
+    except BROKEN:
         return b"", "damaged"
     if len(data) > MAX_BYTES:
         return b"", "large"

@@ -3,7 +3,6 @@
 import posixpath
 import struct
 import zipfile
-import zlib
 from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from audit.infra.tables.markup import feed, finish, local, new_parser, unescaped
 from audit.infra.tables.numbers import number_text, shown_as
 from audit.infra.tables.sheet import SheetReader
 from audit.infra.tables.values import Account, Row, Unreadable
+from audit.infra.zips import BROKEN, PACKED
 
 LARGEST_PART = 256 << 20
 """Bytes of XML that a sheet may have, unpacked."""
@@ -51,7 +51,7 @@ class Workbook:
         _check_directory(path)
         try:
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except BROKEN as error:
             raise Unreadable("broken-xlsx") from error
         try:
             self._open(sheet)
@@ -108,8 +108,8 @@ class Workbook:
         told = self._zip.getinfo(part)
         if told.file_size > most:  # no more than this is ever unpacked
             raise Unreadable("too-large")
-        if told.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-            raise Unreadable("broken-xlsx")  # what no spreadsheet writes may ask for any memory
+        if told.compress_type not in PACKED:
+            raise Unreadable("broken-xlsx")
         try:
             with self._zip.open(part) as file:
                 while piece := file.read(PIECE):
@@ -118,7 +118,7 @@ class Workbook:
                     yield piece
         except RuntimeError as error:  # encrypted, or packed in a way that nobody knows
             raise Unreadable("locked") from error
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
+        except BROKEN as error:
             raise Unreadable("broken-xlsx") from error
 
     def _elements(self, part: str, most: int) -> Iterator[tuple[str, dict[str, str]]]:

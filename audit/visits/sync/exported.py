@@ -2,7 +2,6 @@
 
 import hashlib
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,19 +16,13 @@ from audit.formats.exported import About
 from audit.formats.manifest import Manifest
 from audit.infra.db import db
 from audit.infra.refusals import Invalid
+from audit.infra.zips import BROKEN, PACKED
 from audit.people.models import Membership
 from audit.visits.sync import photos, reading, submissions
 
 CHUNK = 64 * 1024
 LARGEST_ABOUT = 64 * 1024
 MOST_FILES = 1000
-
-PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-"""How phones pack. What else zipfile unpacks may ask for gigabytes of memory first."""
-
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError)
-"""What zipfile raises for a file that is damaged, locked or packed in a way it does not know:
-also for names that are no text, and for offsets before its beginning."""
 
 
 class NotAnExport(Invalid):
