@@ -164,6 +164,7 @@ def test_a_draft_whose_visit_was_cancelled_says_so_and_can_still_be_sent(
     expect(cards(view)).to_contain_text("This visit was cancelled.")
     expect(cards(view)).to_contain_text("Your payment is not touched by this.")
     cards(view).get_by_role("link", name="Open form").click()
+    view.page.wait_for_url("**/capture/**")
     view.page.evaluate("visitor.ready()")
     phone.work(plan_of(visit))
     page = phone.home()
