@@ -172,11 +172,7 @@ def test_a_question_is_written_changed_and_taken_out(office: FlaskClient, workpl
 
 def test_of_two_who_change_a_question_the_second_is_told(office: FlaskClient, workplace: Workplace):
     programme = running(workplace)
-    here = f"/programmes/{programme.id}/quiz"
-    office.post(here, data=ASKED)
-    (question,) = questions_of(programme)
-    own = f"{here}/{question['id']}"
-    mine = ASKED | {"text": "Mine?", "seen": seen_in(office.get(own).text)}
+    _here, own, mine = in_a_form(office, programme)
     office.post(own, data=mine | {"text": "Theirs?"})
     told = office.post(own, data=mine)
     assert told.status_code == 409
@@ -192,11 +188,7 @@ def test_a_question_taken_out_meanwhile_is_asked_anew_when_kept_once_more(
     office: FlaskClient, workplace: Workplace
 ):
     programme = running(workplace)
-    here = f"/programmes/{programme.id}/quiz"
-    office.post(here, data=ASKED)
-    (question,) = questions_of(programme)
-    own = f"{here}/{question['id']}"
-    mine = ASKED | {"text": "Mine?", "seen": seen_in(office.get(own).text)}
+    here, own, mine = in_a_form(office, programme)
     office.post(f"{own}/removal")
     told = office.post(own, data=mine)
     assert told.status_code == 409
@@ -205,6 +197,15 @@ def test_a_question_taken_out_meanwhile_is_asked_anew_when_kept_once_more(
     assert "Mine?</textarea>" in told.text
     office.post(here, data=mine)
     assert [each["text"] for each in questions_of(programme)] == ["Mine?"]
+
+
+def in_a_form(office: FlaskClient, programme: Programme) -> tuple[str, str, dict[str, str]]:
+    """The quiz's address, that of its one question, and the form opened there, with other words."""
+    here = f"/programmes/{programme.id}/quiz"
+    office.post(here, data=ASKED)
+    (question,) = questions_of(programme)
+    own = f"{here}/{question['id']}"
+    return here, own, ASKED | {"text": "Mine?", "seen": seen_in(office.get(own).text)}
 
 
 def questions_of(programme: Programme) -> list[Question]:
