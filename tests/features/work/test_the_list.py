@@ -3,6 +3,7 @@
 import re
 import time
 from datetime import UTC, datetime, timedelta
+from math import inf
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from audit.visits.review import actions as review
 from audit.visits.rules import State
 from audit.visits.work.queries import counted, filtered, page_of
 from audit.visits.work.rules import Filters, read
-from tests.builders import POOR, Workplace, accepted, offered, signed_in
+from tests.builders import POOR, Workplace, accepted, build_workplace, offered, signed_in
 from tests.features.stages import counted_queries, published, submitted
 
 
@@ -253,9 +254,9 @@ def furnish(place: Workplace, *, branches: int, shoppers: int) -> tuple[list[obj
     users = [
         {
             "id": uuid4(),
-            "email": f"{n}@x.example",
+            "email": f"{n}@{place.organisation.id}.example",
             "name": f"Zoë Jones {n}",
-            "fs_uniquifier": f"{n}",
+            "fs_uniquifier": f"{place.organisation.id} {n}",
         }
         for n in range(shoppers)
     ]
@@ -276,19 +277,28 @@ def furnish(place: Workplace, *, branches: int, shoppers: int) -> tuple[list[obj
 
 
 def cost(browser: FlaskClient, query: str) -> float:
-    """Seconds of the processor that a page takes at the least: other work does not count."""
-    taken = []
-    for _ in range(12):
-        with browser.application.app_context():  # a session of its own, as a server's request has
-            before = time.process_time()
-            assert browser.get(f"/visits?{query}").status_code == 200
-            taken.append(time.process_time() - before)
-    return min(taken)
+    """Seconds of the processor that a page takes once: other threads and programs do not count."""
+    with browser.application.app_context():  # a session of its own, as a server's request has
+        before = time.thread_time()
+        assert browser.get(f"/visits?{query}").status_code == 200
+        return time.thread_time() - before
 
 
-def test_ten_thousand_visits_cost_at_most_three_times_an_empty_page(workplace, manager):
+def ratio(full: FlaskClient, empty: FlaskClient, query: str) -> float:
+    """How many times more a page takes than another at the least, each after the other: a machine
+    slows down for a while, and a page that costs too much does so however often it is asked."""
+    most = least = inf
+    for times in range(1, 60):
+        most, least = min(most, cost(full, query)), min(least, cost(empty, query))
+        if times >= 10 and most <= 2.5 * least:
+            break
+    return most / least
+
+
+def test_ten_thousand_visits_cost_at_most_three_times_an_empty_page(app, workplace, manager):
+    other = build_workplace("Other Bank", "other.example")
+    furnish(other, branches=80, shoppers=150)
     branches, shoppers = furnish(workplace, branches=80, shoppers=150)
-    empty = {query: cost(manager, query) for query in LISTS}
     moment, states = datetime(2026, 1, 1, 9, tzinfo=UTC), list(State)
     rows_of_all = [
         {
@@ -307,10 +317,12 @@ def test_ten_thousand_visits_cost_at_most_three_times_an_empty_page(workplace, m
     ]
     with db.write() as session:
         session.execute(insert(Visit), rows_of_all)
-    ratios = {query: cost(manager, query) / empty[query] for query in LISTS}
+    empty = signed_in(app, other.people[Role.MANAGER])
+    ratios = {query: ratio(manager, empty, query) for query in LISTS}
 
     assert max(ratios.values()) <= 3, ratios
     assert len(rows(manager.get("/visits?q=e&sort=branch").text)) == 50
+    assert not rows(empty.get("/visits?q=e&sort=branch").text)
 
 
 def test_branches_are_compared_as_ids(app, workplace):
