@@ -54,7 +54,7 @@ const PARTICULAR = /^(for|href|src|srcset|action|content|title|alt|aria-label.*|
 const JUDGED = "data-judged";
 const NTH = 6;
 
-/** 53 bits that stand for a text. */
+/** A short word that stands for a text: 53 bits of it. */
 const digest = (text) => {
   let [high, low] = [0xdeadbeef, 0x41c6ce57];
   for (let at = 0; at < text.length; at++) {
@@ -62,15 +62,17 @@ const digest = (text) => {
     high = Math.imul(high ^ code, 2654435761);
     low = Math.imul(low ^ code, 1597334677);
   }
-  return 4294967296 * (2097151 & (low ^ (low >>> 13))) + ((high ^ (high >>> 16)) >>> 0);
+  const number = 4294967296 * (2097151 & (low ^ (low >>> 13))) + ((high ^ (high >>> 16)) >>> 0);
+  return number.toString(36);
 };
 
 /** Mark what stands, place and all, as it stood on a page that was judged before; gives what is new.
  *
- * Each element's place is its chain of ancestors with the number of each among its siblings.
+ * Each element's place is its chain of ancestors with the number of each among its siblings. What is
+ * known travels as one text of words: as a list of tens of thousands it took longer than axe does.
  */
 const mark = (known) => {
-  const [before, fresh, built] = [new Set(known), [], new Map()];
+  const [before, fresh, built] = [new Set(known.split(" ")), [], new Map()];
   const build = (element) => {
     const inside = [...element.children].map(build);
     built.set(element, digest(`${own(element)}(${inside})`));
@@ -91,7 +93,7 @@ const mark = (known) => {
   for (const element of document.querySelectorAll(`[${JUDGED}]`)) element.removeAttribute(JUDGED);
   build(document.body);
   look(document.body, 0, own(document.documentElement));
-  return fresh;
+  return fresh.join(" ");
 };
 
 /** Ids that stand twice (each form has a hidden token), and references to ids that do not stand. */

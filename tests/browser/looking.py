@@ -52,7 +52,7 @@ TALLEST = 16_000
 Addresses = Mapping[str, list[str]]
 """Pages by their endpoints."""
 
-KNOWN: dict[tuple[str, ...], set[int]] = {}
+KNOWN: dict[tuple[str, ...], list[str]] = {}
 """What has been judged by its colours, as `looking.mark` tells it, by server, theme and screen."""
 
 
@@ -109,8 +109,8 @@ def judged_once(page: Page, rules: Any, look: str) -> list[str]:
 
     An element's colours follow from itself, its place and what is in it; words have none.
     """
-    known = KNOWN.setdefault((urlsplit(page.url).netloc, look), set())
-    known |= set(page.evaluate("(known) => looking.mark(known)", [*known]))
+    known = KNOWN.setdefault((urlsplit(page.url).netloc, look), [])
+    known.append(page.evaluate("(known) => looking.mark(known)", " ".join(known)))
     return ask(page, "judged(asked)", rules)
 
 
