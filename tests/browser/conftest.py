@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect
 from tests import postgres
 from tests.server import ROOT, Server, serving
 
-expect.set_options(timeout=15_000)  # two browsers and two servers may share two cores
+expect.set_options(timeout=60_000)  # two browsers and two servers may share two cores
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SHELL = shutil.which("chromium-headless-shell") or CHROMIUM

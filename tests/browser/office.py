@@ -121,7 +121,7 @@ def upload(page: Page, what: str, table: FilePayload) -> None:
     page.locator("input[type=file]").set_input_files(table)
     page.get_by_role("button", name="Look through it").press("Enter")
     page.wait_for_url(re.compile(r"/import/[0-9a-f-]{36}$"))
-    expect(page.locator(".import__counts")).to_be_visible(timeout=30_000)
+    expect(page.locator(".import__counts")).to_be_visible()
 
 
 def corrected(page: Page, what: str, wrong: dict[str, str]) -> None:
@@ -139,7 +139,7 @@ def corrected(page: Page, what: str, wrong: dict[str, str]) -> None:
 def written(page: Page, new: int) -> None:
     """Write a table that is right."""
     page.get_by_role("button", name="Write it").press("Enter")
-    expect(page.locator(".banner.ok")).to_contain_text(f"New: {new}.", timeout=30_000)
+    expect(page.locator(".banner.ok")).to_contain_text(f"New: {new}.")
 
 
 def sign_in(page: Page, email: str, password: str) -> None:

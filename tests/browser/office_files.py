@@ -46,7 +46,7 @@ def made(page: Page, button: str) -> Path:
     """A file that a job makes: the page tells how far it is, and then has it."""
     page.get_by_role("button", name=button).press("Enter")
     page.wait_for_url(re.compile(r"/exports/[0-9a-f-]{36}$"))
-    expect(page.locator("#export-progress")).to_contain_text("The file is", timeout=5_000)
+    expect(page.locator("#export-progress")).to_contain_text("The file is")
     link = page.get_by_role("link", name="Download")
     link.wait_for(timeout=60_000)
     with page.expect_download() as file:

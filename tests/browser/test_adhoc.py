@@ -84,7 +84,7 @@ def ready(browser: Browser, place: Field, **options: Any) -> Page:
     page.wait_for_function(CONTROLLED, timeout=30_000)
     page.get_by_role("link", name="Start an audit").click()
     kept = page.get_by_text("2 items · available offline")
-    expect(kept).to_be_visible(timeout=30_000)  # the worker and the form come over the network
+    expect(kept).to_be_visible()
     return page
 
 
@@ -123,7 +123,7 @@ def test_an_audit_started_without_a_network_becomes_a_visit_on_the_server(
     with place.inside():
         assert visit not in {str(one) for one in db.session.scalars(select(Visit.id))}
     page.context.set_offline(False)
-    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=30_000)
+    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.")
 
     [received] = place.received(visit)
     with place.inside():

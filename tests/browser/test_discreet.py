@@ -100,7 +100,7 @@ def on_the_phone(
     page = phone.new_page()
     page.goto(f"/phone#visit/{visit}")
     kept = page.locator("[data-role=readiness] [data-state=ready]")
-    expect(kept).to_be_visible(timeout=30_000)  # the worker and the form come over the network
+    expect(kept).to_be_visible()
     page.wait_for_function(CONTROLLED, timeout=30_000)
     return page, visit
 
@@ -164,7 +164,7 @@ def test_what_is_tapped_without_a_network_waits_in_the_form_and_arrives(
     expect(page.locator("capture-sent")).to_contain_text("Kept on this phone")
     page.clock.resume()  # a try that comes to nothing is followed by another, by the clock
     page.context.set_offline(False)
-    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=30_000)
+    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.")
 
     [received] = place.received(visit)
     marks = received.manifest["times"]["marks"]

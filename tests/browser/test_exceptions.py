@@ -47,7 +47,7 @@ def ready(browser: Browser, place: Field, **terms: object) -> tuple[Page, str]:
     [visit] = place.visits(member, **terms)
     page = phone_of(browser, place, session).new_page()
     page.goto("/phone")
-    expect(todo(page).get_by_text(READY)).to_have_count(1, timeout=30_000)
+    expect(todo(page).get_by_text(READY)).to_have_count(1)
     page.wait_for_function(CONTROLLED)
     page.goto(f"/phone#visit/{visit}")
     return page, visit
@@ -84,7 +84,7 @@ def test_a_closed_branch_is_reported_without_a_network_and_survives_a_reload(
     expect(report.get_by_label("What happened?")).to_have_value("The shutters were down at ten.")
     submit(page)
     page.context.set_offline(False)
-    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=30_000)
+    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.")
     [received] = place.received(visit)
     told = received.manifest
     assert (told["outcome"], told["exception"]) == ("closed", "The shutters were down at ten.")
@@ -106,7 +106,7 @@ def test_a_frightened_shopper_calls_with_one_tap_before_anything_else(
     page.get_by_label("What happened?").fill("Somebody followed me.")
     submit(page)
     page.context.set_offline(False)
-    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=30_000)
+    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.")
     assert place.received(visit)[0].manifest["outcome"] == "unsafe"
     page.context.close()
 
@@ -140,7 +140,7 @@ def test_an_end_that_was_chosen_by_mistake_is_taken_back(browser: Browser, place
     page.get_by_role("link", name="A problem on site?").click()
     expect(page.get_by_role("heading", name="How did the visit end?")).to_be_in_viewport()
     submit(page)
-    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=30_000)
+    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.")
     told = place.received(visit)[0].manifest
     assert (told["outcome"], told["exception"]) == ("completed", "")
     page.context.close()
@@ -186,7 +186,7 @@ def test_the_position_is_asked_for_once_and_told_only_with_consent(
     expect(page.locator("#position")).to_be_hidden()
     page.locator("capture-comb a[href='#finish']").last.click()
     submit(page)
-    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=30_000)
+    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.")
     position = place.received(visit)[0].manifest["position"]
     settle(place, wants_position=False)
     if told:

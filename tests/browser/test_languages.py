@@ -154,7 +154,7 @@ def test_a_whole_visit_in_persian(browser: Browser, place: Field, tmp_path: Path
     noted_with_a_photo(shopper, tmp_path)
     send_in(shopper)
     received = words("fa", "Received, all of it.")
-    expect(shopper.locator("capture-sent")).to_contain_text(received, timeout=30_000)
+    expect(shopper.locator("capture-sent")).to_contain_text(received)
     kept = answers_in(place, visit)
     assert kept == {**GIVEN, "locale": "fa", "note": NOTE}
 
@@ -264,7 +264,7 @@ def test_a_visit_in_arabic_without_a_network(browser: Browser, place: Field):
     assert place.received(visit) == []
     phone.context.set_offline(False)
     received = words("ar", "Received, all of it.")
-    expect(phone.locator("capture-sent")).to_contain_text(received, timeout=30_000)
+    expect(phone.locator("capture-sent")).to_contain_text(received)
     kept = answers_in(place, visit)
     assert kept == {**GIVEN, "locale": "ar", "note": "قال الموظف: «أهلًا وسهلًا»."}
 

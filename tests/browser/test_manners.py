@@ -56,7 +56,7 @@ def test_a_correction_that_waits_is_not_undone_by_looking_at_the_list(phone: Pag
     phone.unroute("**/submissions/*")
     # it may have gone by itself meanwhile, and then there is no button to see any more
     phone.locator("[data-role=retry]").dispatch_event("click")
-    expect(phone.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=30_000)
+    expect(phone.locator("capture-sent")).to_contain_text("Received, all of it.")
     phone.get_by_role("link", name="See the receipt").click()
     expect(phone.locator("[data-view=receipt] h1")).to_contain_text("Received, all of it.")
 

@@ -93,7 +93,7 @@ def bring_in(page: Page) -> None:
     upload(page, "People", persons())
     written(page, PEOPLE)
     said = f"Invitations sent: {PEOPLE} of {PEOPLE}."
-    expect(page.locator("#invited")).to_have_text(said, timeout=60_000)
+    expect(page.locator("#invited")).to_have_text(said)
     for what, table in (("Branches", branches()), ("People", persons())):
         upload(page, what, table)
         expect(page.get_by_text("Everything in this table is there already.")).to_be_visible()
@@ -111,13 +111,13 @@ def offer_to_all(page: Page) -> None:
     page.locator("[name=not_after]").fill("23:00")
     page.get_by_label("Scenarios").fill("Ask about a loan.\nYour card is lost.")
     page.get_by_role("button", name="Show who would get which").press("Enter")
-    expect(page.get_by_text(f"To be done {BRANCHES}")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(f"To be done {BRANCHES}")).to_be_visible()
     row = page.locator(".act-row", has=page.get_by_text(HAND, exact=True)).first
     row.get_by_role("link", name="Choose by hand").click()
     page.locator("label.pick", has_text=HER_NAME).click()
     page.get_by_role("button", name="Choose").press("Enter")
     page.get_by_role("button", name="Offer these visits").press("Enter")
-    expect(page.get_by_text(f"{BRANCHES} visits offered")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(f"{BRANCHES} visits offered")).to_be_visible()
 
 
 def made_by_the_invited_shopper(office: Office) -> str:
@@ -141,7 +141,7 @@ def made_by_the_invited_shopper(office: Office) -> str:
     page.locator("capture-comb a[href='#finish']").last.click()
     page.locator("[data-role=submit]").click()
     page.locator("#confirm button[value=submit]").click()
-    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=30_000)
+    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.")
     page.context.close()
     return visit
 

@@ -56,7 +56,7 @@ def opened(browser: Browser, place: Field, *, visits: int = 1) -> tuple[Page, li
     made = place.visits(member, visits)
     page = phone_of(browser, place, session).new_page()
     page.goto("/phone")
-    expect(todo(page).get_by_text(READY)).to_have_count(visits, timeout=30_000)
+    expect(todo(page).get_by_text(READY)).to_have_count(visits)
     page.wait_for_function(CONTROLLED)
     return page, made
 
@@ -118,9 +118,7 @@ def test_a_visit_is_made_without_a_network_from_the_list_to_the_submission(
     expect(page.locator("[data-view=visits] [data-role=underway] a.row")).to_have_count(1)
     assert place.received(visit) == []
     page.context.set_offline(False)
-    expect(page.locator("[data-view=visits] [data-role=received] a.row")).to_have_count(
-        1, timeout=30_000
-    )
+    expect(page.locator("[data-view=visits] [data-role=received] a.row")).to_have_count(1)
     [received] = place.received(visit)
     assert received.manifest["answers"]["remark"]["value"] == "A quiet branch."
     assert len(received.pictures) == 2
@@ -256,9 +254,7 @@ def test_a_new_build_waits_for_the_draft_and_then_carries_it_on(
         fill_in(shell)
         submit(shell)
         shell.context.set_offline(False)
-        expect(shell.locator("capture-sent")).to_contain_text(
-            "Received, all of it.", timeout=30_000
-        )
+        expect(shell.locator("capture-sent")).to_contain_text("Received, all of it.")
         assert len(place.received(visit)) == 1
         assert len(shell.evaluate(KEPT_PATHS)) == 1
         assert len(shell.evaluate("caches.keys()")) == 1  # the older build is gone
@@ -277,7 +273,7 @@ def test_the_shell_follows_a_changed_language_and_its_forms_come_too(
     page.locator("form", has=page.locator("[name=language]")).get_by_role("button").click()
     expect(page.locator("html")).to_have_attribute("lang", "fa")
     page.goto("/phone")
-    expect(page.locator("html[lang=fa][dir=rtl]")).to_have_count(1, timeout=30_000)
+    expect(page.locator("html[lang=fa][dir=rtl]")).to_have_count(1)
     page.evaluate(f"""async () => {{
         while (!(await ({KEPT_PATHS})()).some(path => path.endsWith("/fa")))
             await new Promise(done => setTimeout(done, 50));

@@ -137,7 +137,7 @@ def test_an_audit_is_put_right_shown_signed_changed_and_signed_again_without_a_n
     page = phone_of(browser, place, Role.SUPERVISOR)
     page.wait_for_function(CONTROLLED, timeout=30_000)
     page.get_by_role("link", name="Start an audit").click()
-    expect(page.get_by_text("6 items · available offline")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("6 items · available offline")).to_be_visible()
     page.context.set_offline(True)
     visit = start(page, "King Street")
     for name in SIX[:5]:
@@ -186,7 +186,7 @@ def test_an_audit_is_put_right_shown_signed_changed_and_signed_again_without_a_n
     page.locator("#confirm button[value=submit]").click()
     expect(page.locator("capture-sent")).to_contain_text("Kept on this phone")
     page.context.set_offline(False)
-    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=60_000)
+    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.")
     page.context.close()
     arrived(place, visit)
     printed(place, visit)

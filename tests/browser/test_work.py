@@ -26,9 +26,9 @@ def test_visits_are_extended_and_had_back_by_keys_alone(browser: Browser, demo: 
     page.keyboard.press("Enter")
     expect(page.get_by_text("To be done 2")).to_be_visible()
     page.get_by_role("button", name="Extend these visits").press("Enter")
-    expect(page.get_by_text("2 visits extended")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("2 visits extended")).to_be_visible()
     page.get_by_role("button", name="Undo").press("Enter")
-    expect(page.get_by_text("2 extensions taken back")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("2 extensions taken back")).to_be_visible()
     page.context.close()
 
 

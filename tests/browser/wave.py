@@ -222,7 +222,7 @@ def send_by_hand(crew: Crew, branch: str) -> Page:
     phone, failing = crew.phones[crew.holders[branch]], branch == FAILING
     page = phone.context.new_page()
     page.goto("/phone")
-    expect(todo(page).get_by_text(READY)).to_have_count(1, timeout=30_000)
+    expect(todo(page).get_by_text(READY)).to_have_count(1)
     page.wait_for_function(CONTROLLED)
     without_network(page)
     todo(page).locator("a.row").click()
@@ -257,7 +257,7 @@ def finish(page: Page) -> None:
 
 
 def arrived(page: Page) -> None:
-    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=30_000)
+    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.")
 
 
 def correct(page: Page, visit: str) -> None:

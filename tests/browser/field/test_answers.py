@@ -106,7 +106,7 @@ def send_after(phone: Phone, visit: str, status: int) -> None:
         return
     if MEANING[status][0] == "blocked":
         page.locator("capture-sent [data-role=retry]").click()
-    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=20_000)
+    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.")
 
 
 ARRIVING = ["**/api/v1/session", "**/api/v1/visits"]

@@ -58,14 +58,12 @@ def test_the_network_is_cut_at_each_photo(browser: Browser, place: Field, answer
         page = phone.form(visit)
         page.on("response", cut.count)
         phone.work(plan, "submit")
-        expect(page.locator("capture-sent [data-role=state]")).to_contain_text(
-            "Next try", timeout=20_000
-        )
+        expect(page.locator("capture-sent [data-role=state]")).to_contain_text("Next try")
         assert len(place.received(visit)) == (answered and at == PHOTOS)
         assert_nothing_lost(phone)
         phone.context.unroute("**/api/v1/**", cut.route)
         page.evaluate("dispatchEvent(new Event('online'))")
-        expect(page.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=20_000)
+        expect(page.locator("capture-sent")).to_contain_text("Received, all of it.")
         assert_received(phone, plan)
         unheard = answered and at < PHOTOS
         assert len(cut.kept) == PHOTOS - unheard, "a photo that has arrived was sent again"

@@ -20,7 +20,7 @@ def test_a_visit_loaded_again_without_a_network_after_each_step_shows_everything
     plan = plan_of(place.visits(phone.member)[0], 1)
     script = plan.for_script()
     page = phone.home()
-    expect(page.get_by_text("Available offline")).to_have_count(1, timeout=30_000)
+    expect(page.get_by_text("Available offline")).to_have_count(1)
     page.wait_for_function(CONTROLLED)
     phone.context.set_offline(True)
 
@@ -47,7 +47,7 @@ def test_a_visit_loaded_again_without_a_network_after_each_step_shows_everything
     expect(page.locator("capture-sent")).to_contain_text("Kept on this phone")
     assert_nothing_lost(phone)
     phone.context.set_offline(False)
-    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=20_000)
+    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.")
     assert_received(phone, plan)
     phone.context.set_offline(True)
     page.reload()

@@ -70,7 +70,7 @@ def test_a_phone_that_is_really_full_says_so_and_loses_nothing(browser: Browser,
     evidence.locator("input[data-role=gallery]").set_input_files(
         [{"name": "heavy.jpg", "mimeType": "image/jpeg", "buffer": heavy}]
     )
-    expect(page.locator("[data-role=not-saved]")).to_be_visible(timeout=15_000)
+    expect(page.locator("[data-role=not-saved]")).to_be_visible()
     expect(page.locator("[data-role=full]")).to_be_visible()
     phone.work(plan, "note visit")  # the answers and notes are not held up by it
     assert_nothing_lost(phone)

@@ -106,7 +106,7 @@ def submit(page: Page) -> None:
     page.locator("capture-comb a[href='#finish']").last.click()
     page.locator("[data-role=submit]").click()
     page.locator("#confirm button[value=submit]").click()
-    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=60_000)
+    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.")
 
 
 def difference(one: Image.Image, other: Image.Image, box: tuple[int, int, int, int]) -> float:

@@ -76,7 +76,7 @@ def test_what_was_paid_goes_along_with_its_receipt_and_into_the_ledger(
     visit = visit_of(page)
     page.locator("[data-role=submit]").click()
     page.locator("#confirm button[value=submit]").click()
-    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.", timeout=60_000)
+    expect(page.locator("capture-sent")).to_contain_text("Received, all of it.")
     page.context.close()
     [received] = place.received(visit)
     [expense] = received.manifest["expenses"]

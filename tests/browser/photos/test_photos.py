@@ -38,7 +38,7 @@ def test_twenty_photos_in_quick_succession_are_twenty_on_the_server(
     taken = [jpeg(seed=seed, size=(1280, 960)) for seed in range(20)]
     choose(form, *taken[:12])
     choose(form, *taken[12:])  # while the first are being prepared
-    expect(form.locator(f"{EXITS} figure")).to_have_count(20, timeout=60_000)
+    expect(form.locator(f"{EXITS} figure")).to_have_count(20)
     expect(form.locator("#toasts")).to_contain_text("8 photos kept.")
     submit(form)
     [received] = place.received(visit_of(form))
