@@ -150,7 +150,7 @@ def offered(place: Workplace, *, kind: str = "mystery", branch: int = 0, **wante
         branch=place.branches[branch],
         version=version,
         assignee=assignee,
-        opens_at=now - timedelta(hours=1),
+        opens_at=wanted.pop("opens_at", now - timedelta(hours=1)),
         closes_at=wanted.pop("closes_at", now + timedelta(days=2)),
         due_at=wanted.pop("due_at", now + timedelta(days=3)),
         **wanted,

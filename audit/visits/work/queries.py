@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -19,7 +20,7 @@ from audit.visits.queries import for_display, seen_by
 from audit.visits.review.models import Hold
 from audit.visits.rules import GIVEN, State
 from audit.visits.signals.models import Signal
-from audit.visits.work.rules import Filters
+from audit.visits.work.rules import MADE_WITHIN, OPEN_FOR, Filters
 from audit.visits.work.searching import found_by
 
 SOON = timedelta(days=2)
@@ -58,10 +59,10 @@ def _where(member: Membership, filters: Filters) -> Iterable[ColumnElement[bool]
         yield Visit.branch_id.in_(branches_under(member, filters.region))
     if filters.checklist:
         yield Visit.version_id.in_(_versions(filters))
-    yield from _in_days(filters)
+    yield from _open_within(filters.first, filters.last)
     yield from _made(filters)
     if filters.times:
-        yield or_(*(_timely(name, now()) for name in filters.times))
+        yield or_(*(_timely(name, member) for name in filters.times))
     if filters.outcomes or filters.below is not None:
         yield _scored(filters)
     if filters.flags:
@@ -86,22 +87,35 @@ def _made(filters: Filters) -> Iterable[ColumnElement[bool]]:
     """By the day by the branch's clock, else by the end of the window, as results count."""
     unknown = Visit.made_on.is_(None)
     if filters.made_first:
-        ends = Visit.closes_at >= datetime.combine(filters.made_first, time(0), UTC)
+        ends = Visit.closes_at >= _start(filters.made_first)
         yield or_(Visit.made_on >= filters.made_first, and_(unknown, ends))
     if filters.made_last:
-        ends = Visit.closes_at < datetime.combine(filters.made_last, time(0), UTC) + A_DAY
+        ends = Visit.closes_at < _start(filters.made_last + A_DAY)
         yield or_(Visit.made_on <= filters.made_last, and_(unknown, ends))
 
 
-def _in_days(filters: Filters) -> Iterable[ColumnElement[bool]]:
-    """Days are those of UTC here: a branch's own may begin up to half a day apart."""
-    if filters.first:
-        yield Visit.closes_at >= datetime.combine(filters.first, time(0), UTC)
-    if filters.last:
-        yield Visit.opens_at < datetime.combine(filters.last, time(0), UTC) + A_DAY
+def _open_within(
+    first: date | None, last: date | None, zone: tzinfo = UTC
+) -> Iterable[ColumnElement[bool]]:
+    """Windows that are open on one of these days, by one clock for all branches."""
+    if first:
+        yield Visit.closes_at >= _start(first, zone)
+    if last:
+        yield Visit.opens_at < _start(last + A_DAY, zone)
 
 
-def _timely(name: str, moment: datetime) -> ColumnElement[bool]:
+def _start(day: date, zone: tzinfo = UTC) -> datetime:
+    return datetime.combine(day, time(0), zone).astimezone(UTC)
+
+
+def _timely(name: str, member: Membership) -> ColumnElement[bool]:
+    moment, zone = now(), ZoneInfo(member.organisation.time_zone)
+    today = moment.astimezone(zone).date()
+    if name in OPEN_FOR:
+        last = today + (OPEN_FOR[name] - 1) * A_DAY
+        return and_(*_open_within(today, last, zone))
+    if name in MADE_WITHIN:
+        return Visit.made_on > today - MADE_WITHIN[name] * A_DAY
     if name == "soon":
         near = and_(Visit.due_at >= moment, Visit.due_at < moment + SOON)
         return and_(Visit.state.in_(GIVEN), near)

@@ -9,8 +9,13 @@ from uuid import UUID
 from audit.visits.rules import STATES_OF, State
 
 KINDS = ("mystery", "audit", "self")
-TIMES = ("overdue", "soon", "late")
-"""Not sent in though it is due; due within two days; sent in late."""
+OPEN_FOR = {"today": 1, "week": 7}
+"""Windows that are open on one of so many days, today the first."""
+MADE_WITHIN = {"made-week": 7, "made-month": 30}
+"""Visits made on one of so many days, today the last."""
+TIMES = ("overdue", "soon", "late", *OPEN_FOR, *MADE_WITHIN)
+"""Not sent in though it is due; due within two days; sent in late; and days counted from today,
+so that a kept view is about the week in which it is opened."""
 OUTCOMES = ("pass", "fail", "insufficient", "none")
 FLAGS = ("critical", "signal", "hold", "aside")
 """A critical item failed; something unusual nobody has seen to; on hold; a submission set aside."""

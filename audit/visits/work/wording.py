@@ -17,6 +17,10 @@ TIMES: dict[str, Any] = {
     "overdue": _l("Overdue"),
     "soon": _l("Due within two days"),
     "late": _l("Sent in late"),
+    "today": _l("Window open today"),
+    "week": _l("Window open in the next seven days"),
+    "made-week": _l("Made in the last seven days"),
+    "made-month": _l("Made in the last thirty days"),
 }
 OUTCOMES: dict[str, Any] = {
     "pass": _l("Passed"),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from math import inf
 from urllib.parse import urlencode
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -79,6 +80,32 @@ def test_each_filter_leaves_what_it_names(app, workplace):
     ):
         assert asked(workplace, **wanted) == expected, wanted
     assert asked(workplace, Role.SUPERVISOR, who="me") == {audit.id}
+
+
+def test_days_from_today_are_counted_by_the_organisations_clock(workplace, monkeypatch):
+    today = datetime(
+        2026, 3, 1, tzinfo=ZoneInfo("Pacific/Kiritimati")
+    )  # the last of UTC's February
+    monkeypatch.setattr("audit.visits.work.queries.now", lambda: today + timedelta(hours=3))
+    with db.write():
+        workplace.organisation.time_zone = "Pacific/Kiritimati"
+
+    def window(first: float, last: float) -> Visit:
+        days = {"opens_at": first, "closes_at": last, "due_at": last + 1}
+        return offered(workplace, **{k: today + timedelta(days=v) for k, v in days.items()})
+
+    ended, short, long = window(-2, -0.01), window(0.99, 2), window(-9, 20)
+    tomorrow, in_six_days, in_a_week = window(1, 2), window(6.99, 8), window(7, 8)
+    open_today = {short.id, long.id}
+    assert asked(workplace, time="today") == open_today
+    assert asked(workplace, time="week") == open_today | {tomorrow.id, in_six_days.id}
+    made = {tomorrow: 0, ended: 6, in_six_days: 7, short: 29, long: 30}
+    with db.write():
+        for visit, days_ago in made.items():
+            visit.made_on = (today - timedelta(days=days_ago)).date()
+    assert asked(workplace, time="made-week") == {tomorrow.id, ended.id}
+    assert asked(workplace, time="made-month") == {tomorrow.id, ended.id, in_six_days.id, short.id}
+    assert in_a_week.id in asked(workplace)
 
 
 def test_hostile_addresses_are_passed_over(manager):
